@@ -1,0 +1,36 @@
+// Bundles the client, the server and the command line with esbuild, prints their sizes and fails over the budget.
+import { build } from "esbuild";
+
+const watch = process.argv.includes("--watch");
+const KILO = 1024;
+
+/** Entry, output and budget in KiB of every bundle that ships. */
+const bundles = [
+	{ entry: "client/src/extension.ts", out: "client/dist/extension.cjs", external: ["vscode"], budget: 520 },
+	{ entry: "server/src/node.ts", out: "server/dist/node.cjs", external: [], budget: 900 },
+	{ entry: "server/src/cli.ts", out: "server/dist/cli.cjs", external: [], budget: 900 },
+];
+
+for (const { entry, out, external, budget } of bundles) {
+	const result = await build({
+		entryPoints: [entry],
+		outfile: out,
+		bundle: true,
+		minify: !watch,
+		sourcemap: watch,
+		metafile: true,
+		platform: "node",
+		format: "cjs",
+		target: "node20",
+		external,
+		logLevel: "warning",
+		mainFields: ["module", "main"],
+	});
+	const size = Object.entries(result.metafile.outputs).find(([path]) => path.endsWith(".cjs"))?.[1].bytes ?? 0;
+	const kib = Math.round(size / KILO);
+	console.log(`${out}  ${kib} KiB of ${budget}`);
+	if (!watch && kib > budget) {
+		console.error(`${out} is over its budget of ${budget} KiB`);
+		process.exitCode = 1;
+	}
+}

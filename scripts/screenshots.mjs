@@ -1,0 +1,131 @@
+// `npm run screenshots`: photographs the product at work in the workbench host, into docs/images/.
+import { cpSync, existsSync, rmSync } from "node:fs";
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { capture } from "../test/e2e/host/install.mjs";
+import { openBrowser, openPage, startServer, workbenchAddress } from "../test/e2e/host/workbench.mjs";
+
+const WIDTH = 1100;
+const HEIGHT = 640;
+const LIMIT = 30_000;
+const MARGIN = 24;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const images = join(root, "docs", "images");
+const candidates = [join(root, "examples"), join(root, "test", "e2e", "workspace")];
+const source = candidates.find((it) => existsSync(join(it, "Dockerfile")) && existsSync(join(it, "compose.yaml")));
+
+/** Settings that leave nothing in the picture but the file. */
+const settings = {
+	"breadcrumbs.enabled": false,
+	"editor.fontSize": 15,
+	"editor.lineHeight": 24,
+	"editor.minimap.enabled": false,
+	"editor.occurrencesHighlight": "off",
+	"editor.renderLineHighlight": "none",
+	"editor.scrollBeyondLastLine": false,
+	"editor.stickyScroll.enabled": false,
+	"window.commandCenter": false,
+	"window.customTitleBarVisibility": "never",
+	"window.menuBarVisibility": "hidden",
+	"workbench.activityBar.location": "hidden",
+	"workbench.colorTheme": "Default Dark Modern",
+	"workbench.editor.showTabs": "multiple",
+	"workbench.layoutControl.enabled": false,
+	"workbench.statusBar.visible": false,
+};
+
+const temp = await mkdtemp(join(tmpdir(), "dropcap-screenshots-"));
+process.on("exit", () => rmSync(temp, { recursive: true, force: true, maxRetries: 5 }));
+
+console.log((await capture(process.execPath, ["build.mjs"], {}, root)).trim());
+await mkdir(images, { recursive: true });
+const folder = join(temp, "demo");
+cpSync(source, folder, { recursive: true });
+const server = await startServer({ temp, settings });
+try {
+	const browser = await openBrowser();
+	try {
+		await photograph(browser);
+	} finally {
+		await browser.close();
+	}
+} finally {
+	await server.stop();
+}
+
+async function photograph(browser) {
+	const dockerfile = await openFile(browser, "Dockerfile");
+	await openToTheSide(dockerfile, "compose.yaml");
+	await dockerfile
+		.locator(".editor-group-container:nth-child(1) .squiggly-warning")
+		.first()
+		.waitFor({ timeout: LIMIT });
+	await save(dockerfile, "squiggles");
+	await dockerfile.close();
+
+	const fix = await openFile(browser, "Dockerfile");
+	await fix
+		.locator(".view-line")
+		.first()
+		.click({ position: { x: 80, y: 10 } });
+	await fix.mouse.move(WIDTH - 5, HEIGHT - 60);
+	await fix.keyboard.press("Control+.");
+	await fix.locator(".action-widget").getByText("Add user").first().waitFor({ timeout: LIMIT });
+	await save(fix, "quick-fix");
+	await fix.keyboard.press("Enter");
+	await fix.locator(".view-line", { hasText: /^USER/ }).waitFor({ timeout: LIMIT });
+	await fix.keyboard.press("Escape");
+	await save(fix, "fixed");
+	await fix.close();
+
+	const hover = await openFile(browser, "compose.yaml");
+	await hover.locator(".view-line", { hasText: "NET_ADMIN" }).locator("span span").last().hover();
+	await hover.locator(".monaco-hover", { hasText: "CAP_NET_ADMIN" }).waitFor({ timeout: LIMIT });
+	await save(hover, "capability-hover");
+	await hover.close();
+}
+
+/** Opens one file with the side bar closed and waits until it has been checked. */
+async function openFile(browser, name) {
+	const address = workbenchAddress(server, { folder, extension: root, file: join(folder, name) });
+	const page = await openPage(browser, address, { width: WIDTH, height: HEIGHT });
+	await page
+		.locator(".monaco-editor .squiggly-warning, .monaco-editor .squiggly-error")
+		.first()
+		.waitFor({ timeout: LIMIT });
+	await page.keyboard.press("Control+b");
+	return page;
+}
+
+async function openToTheSide(page, name) {
+	await page.keyboard.press("Control+b");
+	await page
+		.locator(".explorer-folders-view")
+		.getByText(name, { exact: true })
+		.click({ modifiers: ["Alt"] });
+	await page
+		.locator(".editor-group-container")
+		.nth(1)
+		.locator("[class*=squiggly-]")
+		.first()
+		.waitFor({ timeout: LIMIT });
+	await page.keyboard.press("Control+b");
+}
+
+/** Saves the upper part of the page, down to the lowest thing that shows. */
+async function save(page, name) {
+	const boxes = await page.locator(".view-line, .action-widget, .monaco-hover:not(.hidden)").all();
+	const bottoms = await Promise.all(
+		boxes.map(async (it) => {
+			const box = await it.boundingBox();
+			return box ? box.y + box.height : 0;
+		}),
+	);
+	const height = Math.min(HEIGHT, Math.ceil(Math.max(...bottoms)) + MARGIN);
+	const clip = { x: 0, y: 0, width: WIDTH, height };
+	await page.screenshot({ path: join(images, `${name}.png`), clip, animations: "disabled", caret: "hide" });
+	console.log(`docs/images/${name}.png`);
+}

@@ -1,0 +1,18 @@
+import type { RuleOptions, Severity } from "../rules/rule.ts";
+
+/** Which findings are wanted and how loud they are. */
+export interface Settings extends RuleOptions {
+	readonly preset: Preset;
+	/** Severity by rule name; wins over the preset. */
+	readonly rules: Readonly<Record<string, Severity | "off">>;
+}
+
+export type Preset = "minimal" | "recommended" | "strict";
+
+/** What is used where nobody set anything. */
+export const defaultSettings: Settings = {
+	preset: "recommended",
+	rules: {},
+	minimumUid: 1000,
+	newUser: { name: "app", uid: 10001 },
+};

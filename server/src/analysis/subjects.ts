@@ -1,0 +1,40 @@
+import type { Project } from "../model/project.ts";
+import { type Service, servicesOf } from "../model/service.ts";
+import { type Stage, stagesOf } from "../model/stage.ts";
+import { profileOfService } from "../privilege/of-service.ts";
+import { profileOfStage } from "../privilege/of-stage.ts";
+import type { PrivilegeProfile } from "../privilege/profile.ts";
+
+/** A stage or a service with what it may do. */
+export type Subject =
+	| { readonly kind: "stage"; readonly stage: Stage; readonly profile: PrivilegeProfile }
+	| { readonly kind: "service"; readonly service: Service; readonly profile: PrivilegeProfile };
+
+const judged = new WeakMap<Project, Map<string, readonly Subject[]>>();
+
+/** Every stage or service of one file of the project, in order; worked out once per project. */
+export function subjectsOf(project: Project, uri: string): readonly Subject[] {
+	let ofProject = judged.get(project);
+	if (!ofProject) {
+		ofProject = new Map();
+		judged.set(project, ofProject);
+	}
+	let subjects = ofProject.get(uri);
+	if (!subjects) {
+		subjects = [...findSubjects(project, uri)];
+		ofProject.set(uri, subjects);
+	}
+	return subjects;
+}
+
+function* findSubjects(project: Project, uri: string): Generator<Subject> {
+	const file = project.files.get(uri);
+	switch (file?.language) {
+		case "dockerfile":
+			for (const stage of stagesOf(file)) yield { kind: "stage", stage, profile: profileOfStage(stage) };
+			break;
+		case "compose":
+			for (const service of servicesOf(project, uri)) yield { kind: "service", service, profile: profileOfService(service) };
+			break;
+	}
+}

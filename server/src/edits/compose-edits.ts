@@ -1,0 +1,146 @@
+import type { Service } from "../model/service.ts";
+import type { ListValue, Setting } from "../model/value.ts";
+import { parseCompose, type YamlMap, type YamlNode } from "../syntax/compose.ts";
+import { columnOf, endOfLine, indentBefore, lineEndOf, wholeLines } from "../text/layout.ts";
+import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
+import type { Edit, Place, SourceFile } from "../text/source-file.ts";
+
+/** A key to write: one line, or a list. */
+export interface NewKey {
+	readonly key: string;
+	readonly value: string | readonly string[];
+}
+
+/**
+ * Adds keys at the end of a service's own mapping, in the file's indentation and list style, inside the braces where it
+ * is written in flow style. No edit where the service has no mapping of its own (an alias, nothing at all).
+ */
+export function addKeys(service: Service, keys: readonly NewKey[]): readonly Edit[] {
+	const { body } = service;
+	if (!body || keys.length === 0) return [];
+	const { file, span } = body;
+	if (file.text[span.start] === "{") {
+		const inside = file.text.slice(span.start + 1, span.end - 1);
+		const at = span.start + 1 + inside.trimEnd().length;
+		const lead = inside.trim() === "" || inside.trimEnd().endsWith(",") ? "" : ", ";
+		return [{ file, span: { start: at, end: at }, newText: lead + keys.map(inFlow).join(", ") }];
+	}
+	const indent = indentBefore(file, span.start);
+	if (indent === undefined) return [];
+	const at = endOfBlock(file, span.end, indent.length);
+	const eol = lineEndOf(file);
+	return [{ file, span: { start: at, end: at }, newText: eol + blockLines(file, keys, indent).join(eol) }];
+}
+
+/** Replaces a whole entry by other keys, or removes it; its trailing comment stays. No edit where that leaves nothing. */
+export function replaceEntry(setting: Setting, keys: readonly NewKey[]): readonly Edit[] {
+	const { file, span: key } = setting.key;
+	const end = Math.max(setting.value.at.file === file ? setting.value.at.span.end : key.end, key.end);
+	const valueEnd = setting.via.length === 0 || end < key.end ? end : endOfLine(file, key.end);
+	const indent = indentBefore(file, key.start);
+	const rest = file.text.slice(valueEnd, endOfLine(file, valueEnd));
+	if (indent === undefined || /^\s*[,}]/.test(rest)) return replaceInFlow(file, key.start, valueEnd, keys);
+	const eol = lineEndOf(file);
+	if (keys.length > 0) {
+		const newText = blockLines(file, keys, indent).join(eol).slice(indent.length);
+		return [{ file, span: { start: key.start, end: valueEnd }, newText }];
+	}
+	if (rest.trim() !== "") return [{ file, span: { start: key.start, end: valueEnd + (/^\s*/.exec(rest)?.[0].length ?? 0) }, newText: "" }];
+	return [removeLines(file, key.start, valueEnd)];
+}
+
+/** Adds entries to a list in its own style. */
+export function addItems(list: ListValue, items: readonly string[]): readonly Edit[] {
+	const { file, span } = list.at;
+	if (items.length === 0) return [];
+	if (list.flow) {
+		const inside = file.text.slice(span.start + 1, span.end - 1);
+		const at = span.start + 1 + inside.trimEnd().length;
+		const lead = inside.trim() === "" || inside.trimEnd().endsWith(",") ? "" : ", ";
+		return [{ file, span: { start: at, end: at }, newText: lead + items.join(", ") }];
+	}
+	const indent = indentBefore(file, span.start);
+	if (indent === undefined) return [];
+	const at = endOfLine(file, span.end);
+	const eol = lineEndOf(file);
+	return [{ file, span: { start: at, end: at }, newText: items.map((it) => `${eol}${indent}- ${it}`).join("") }];
+}
+
+/** Puts other entries in the place of one of a list. */
+export function replaceItem(list: ListValue, item: Place, items: readonly string[]): readonly Edit[] {
+	const { file, span } = item;
+	const indent = " ".repeat(Math.max(0, columnOf(file, list.at.span.start)));
+	return [{ file, span, newText: items.join(list.flow ? ", " : `${lineEndOf(file)}${indent}- `) }];
+}
+
+/** Removes an entry of a list; with the last one goes the key. */
+export function removeItem(setting: Setting, list: ListValue, item: Place): readonly Edit[] {
+	if (list.items.length === 1) return replaceEntry(setting, []);
+	const { file, span } = item;
+	const before = file.text.slice(span.start - columnOf(file, span.start), span.start);
+	if (/^\s*-\s+$/.test(before) && !list.flow) return [removeLines(file, span.start, span.end)];
+	return replaceInFlow(file, span.start, span.end, []);
+}
+
+function replaceInFlow(file: SourceFile, start: number, end: number, keys: readonly NewKey[]): readonly Edit[] {
+	if (keys.length > 0) return [{ file, span: { start, end }, newText: keys.map(inFlow).join(", ") }];
+	const behind = /^\s*,\s*/.exec(file.text.slice(end))?.[0];
+	if (behind !== undefined) return [{ file, span: { start, end: end + behind.length }, newText: "" }];
+	const before = /,\s*$/.exec(file.text.slice(0, start))?.[0] ?? "";
+	return [{ file, span: { start: start - before.length, end }, newText: "" }];
+}
+
+/** Removes whole lines; where they close the file without a line end, the one in front goes instead. */
+function removeLines(file: SourceFile, start: number, end: number): Edit {
+	const lines = wholeLines(file, { start, end });
+	const closes = lines.end === file.text.length && !/[\r\n]$/.test(file.text);
+	const from = closes ? Math.max(0, lineSpan(file, lineAt(file, lines.start) - 1).end) : lines.start;
+	return { file, span: { start: from, end: lines.end }, newText: "" };
+}
+
+function blockLines(file: SourceFile, keys: readonly NewKey[], indent: string): readonly string[] {
+	const itemIndent = indent + (listsAreIndented(file) ? stepOf(file) : "");
+	return keys.flatMap(({ key, value }) =>
+		typeof value === "string"
+			? [`${indent}${key}: ${value}`]
+			: [`${indent}${key}:`, ...value.map((it) => `${itemIndent}- ${it}`)],
+	);
+}
+
+function inFlow({ key, value }: NewKey): string {
+	return `${key}: ${typeof value === "string" ? value : `[${value.join(", ")}]`}`;
+}
+
+/** End of the last line that belongs to a block: comments that stand deeper than its keys are part of it. */
+function endOfBlock(file: SourceFile, contentEnd: number, indent: number): number {
+	const starts = lineStarts(file);
+	let line = lineAt(file, contentEnd > 0 && file.text[contentEnd - 1] === "\n" ? contentEnd - 1 : contentEnd);
+	for (let next = line + 1; next < starts.length; next++) {
+		const { start, end } = lineSpan(file, next);
+		const comment = /^(\s*)#/.exec(file.text.slice(start, end));
+		if (comment?.[1] === undefined || comment[1].length <= indent) break;
+		line = next;
+	}
+	return lineSpan(file, line).end;
+}
+
+/** How many blanks one level takes: what the first nested mapping does, two where there is none. */
+function stepOf(file: SourceFile): string {
+	const root = parseCompose(file).roots[0];
+	const nested = root?.entries.map((it) => it.value).find((it): it is YamlMap => it?.kind === "map" && !it.flow);
+	const column = nested ? columnOf(file, nested.span.start) - columnOf(file, root?.span.start ?? 0) : 0;
+	return " ".repeat(column > 0 ? column : 2);
+}
+
+/** Whether the file's first block list stands deeper than its key; true where it has none. */
+function listsAreIndented(file: SourceFile): boolean {
+	const pending: YamlNode[] = [...parseCompose(file).roots];
+	for (let node = pending.pop(); node; node = pending.pop()) {
+		if (node.kind !== "map") continue;
+		for (const { keySpan, value } of node.entries.toReversed()) {
+			if (value?.kind === "list" && !value.flow) return columnOf(file, value.span.start) > columnOf(file, keySpan.start);
+			if (value) pending.push(value);
+		}
+	}
+	return true;
+}

@@ -1,0 +1,103 @@
+import { creationCommands, creationFamily } from "../knowledge/distros.ts";
+import type { ImageFacts } from "../knowledge/images.ts";
+import { type Build, buildOf } from "../model/build.ts";
+import { rootStage, type Stage } from "../model/stage.ts";
+import { UNKNOWN_ACCOUNTS } from "../privilege/user.ts";
+import type { Edit } from "../text/source-file.ts";
+import { insertBefore, insertInstructions, lastThatNeedsRoot, replaceText } from "./dockerfile-edits.ts";
+
+/** An account that a fix would create and switch to. */
+export interface PlannedUser {
+	readonly name: string;
+	readonly uid: number;
+	/** The RUN that creates it; undefined where the image has no tool for it and a number must do. */
+	readonly creation: string | undefined;
+	/** What USER gets. */
+	readonly user: string;
+}
+
+/** An account that exists already and may run the service. */
+export interface ExistingUser {
+	/** What USER or `user:` gets. */
+	readonly spec: string;
+	readonly label: string;
+}
+
+/** The account to create in a stage: the wanted one, with the next name and number that are free there. */
+export function planUser(stage: Stage, wanted: { readonly name: string; readonly uid: number }): PlannedUser {
+	const build = buildOf(stage);
+	if (build.image?.family === "windows") return { name: "ContainerUser", uid: 0, creation: undefined, user: "ContainerUser" };
+	const name = freeName(wanted.name, build);
+	const uid = freeNumber(wanted.uid, build);
+	const commands = build.image?.family === "scratch" ? undefined : creationOf(stage, build, name, uid);
+	return { name, uid, creation: commands ? runOf(commands, stage.escape) : undefined, user: `${uid}:${uid}` };
+}
+
+function creationOf(stage: Stage, build: Build, name: string, uid: number): readonly string[] | undefined {
+	const { image } = rootStage(stage).base;
+	const tag = image.state === "known" ? image.value.tag : undefined;
+	const family = creationFamily(build.image, tag, build.tools);
+	return family ? creationCommands({ family }, { user: name, uid, gid: uid, home: `/home/${name}` }) : undefined;
+}
+
+function runOf(commands: readonly string[], escape: string): string {
+	return `RUN ${commands.join(` ${escape}\n    && `)}`;
+}
+
+function freeName(name: string, { accounts, groups }: Build): string {
+	let free = name;
+	for (let i = 2; accounts.has(free) || groups.has(free); i++) free = `${name}${i}`;
+	return free;
+}
+
+function freeNumber(uid: number, { accounts, groups }: Build): number {
+	const taken = new Set([...[...accounts.values()].map((it) => it.uid), ...[...groups.values()].map((it) => it.gid)]);
+	let free = uid;
+	while (taken.has(free)) free++;
+	return free;
+}
+
+/** Creates the planned account and switches to it behind the last instruction that needs root. */
+export function createUser(stage: Stage, planned: PlannedUser): readonly Edit[] {
+	return switchUser(stage, planned.user, planned.creation);
+}
+
+/**
+ * Switches a stage to a user behind its last instruction that needs root, after an optional RUN. A USER that stands
+ * last there is rewritten instead of being followed by another.
+ */
+export function switchUser(stage: Stage, user: string, creation?: string): readonly Edit[] {
+	const before = creation === undefined ? [] : [creation];
+	const last = lastThatNeedsRoot(stage);
+	const argument = last?.words[0];
+	const end = last?.words.at(-1);
+	if (last?.keyword === "USER" && argument && end) {
+		const at = { file: stage.file, span: { start: argument.span.start, end: end.span.end } };
+		return [...(before.length > 0 ? insertBefore(stage, last, before) : []), replaceText(at, user)];
+	}
+	return insertInstructions(stage, [...before, `USER ${user}`]);
+}
+
+/** The account that the stage's own files created and never root, or else the image's own, when there is one. */
+export function existingUser(stage: Stage): ExistingUser | undefined {
+	const build = buildOf(stage);
+	const created = [...build.accounts.values()].findLast((it) => it.uid !== 0 && !isOfImage(it.name, build.image));
+	if (created) return { spec: created.name, label: labelled(created.name, created.uid) };
+	return imageUser(build.image);
+}
+
+/** The account that an image brings for its service; undefined when it brings none. */
+export function imageUser(image: ImageFacts | undefined): ExistingUser | undefined {
+	const own = image?.ownUser;
+	if (!own || own.uid === 0) return undefined;
+	const account = image.accounts.find((it) => it.uid === own.uid || it.name === own.spec);
+	return { spec: own.spec, label: labelled(own.name ?? account?.name ?? own.spec, own.uid ?? account?.uid) };
+}
+
+function isOfImage(name: string, image: ImageFacts | undefined): boolean {
+	return UNKNOWN_ACCOUNTS.accounts.has(name) || (image?.accounts.some((it) => it.name === name) ?? false);
+}
+
+function labelled(name: string, uid: number | undefined): string {
+	return uid === undefined || String(uid) === name ? `"${name}"` : `"${name}" (UID ${uid})`;
+}

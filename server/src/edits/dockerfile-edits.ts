@@ -1,0 +1,65 @@
+import { chainOf, type Stage } from "../model/stage.ts";
+import type { Instruction } from "../syntax/dockerfile.ts";
+import { endOfLine, indentBefore, lineEndOf } from "../text/layout.ts";
+import type { Edit, Place } from "../text/source-file.ts";
+
+/** Instructions that write to the image or run in it, so that a user must not be switched before them. */
+const NEEDS_ROOT = new Set(["RUN", "COPY", "ADD", "WORKDIR", "SHELL", "USER"]);
+
+/**
+ * Inserts instructions into a stage behind the last one that needs root, so in front of a CMD or ENTRYPOINT that
+ * closes it. No edit where the file breaks off in the middle of an instruction.
+ */
+export function insertInstructions(stage: Stage, lines: readonly string[]): readonly Edit[] {
+	return insertBehind(stage, lastThatNeedsRoot(stage) ?? stage.from, lines);
+}
+
+/** Inserts instructions on lines of their own behind one of the stage's. */
+export function insertBehind(stage: Stage, instruction: Instruction, lines: readonly string[]): readonly Edit[] {
+	const { file } = stage;
+	const end = endOfLine(file, instruction.span.end);
+	if (file.text.slice(instruction.span.start, end).trimEnd().endsWith(stage.escape)) return [];
+	const eol = lineEndOf(file);
+	const indent = indentBefore(file, instruction.keywordSpan.start) ?? "";
+	const newText = lines.map((line) => eol + indent + inCase(stage, line).replaceAll("\n", eol + indent)).join("");
+	return [{ file, span: { start: end, end }, newText }];
+}
+
+/** Inserts instructions on lines of their own in front of one of the stage's. */
+export function insertBefore(stage: Stage, instruction: Instruction, lines: readonly string[]): readonly Edit[] {
+	const { file } = stage;
+	const start = instruction.keywordSpan.start;
+	const eol = lineEndOf(file);
+	const indent = indentBefore(file, start) ?? "";
+	const newText = lines.map((line) => inCase(stage, line).replaceAll("\n", eol + indent) + eol + indent).join("");
+	return [{ file, span: { start, end: start }, newText }];
+}
+
+/** Replaces the characters of a place. */
+export function replaceText(at: Place, newText: string): Edit {
+	return { file: at.file, span: at.span, newText };
+}
+
+/** The last instruction of the stage itself that needs root. */
+export function lastThatNeedsRoot(stage: Stage): Instruction | undefined {
+	return stage.instructions.findLast((it) => NEEDS_ROOT.has(it.keyword));
+}
+
+/** Every place where the chain hands files to a numeric user, with the text there: `--chown` flags and `chown` in RUN. */
+export function* ownerWords(stage: Stage): Generator<{ readonly at: Place; readonly text: string }> {
+	for (const { file, instructions } of chainOf(stage)) {
+		for (const { flags } of instructions) {
+			for (const { name, value, span } of flags) {
+				if (name !== "chown" || value === undefined) continue;
+				yield { at: { file, span: { start: span.end - value.length, end: span.end } }, text: value };
+			}
+		}
+	}
+}
+
+/** Writes the keyword in lower case where the stage's own FROM is. */
+function inCase(stage: Stage, line: string): string {
+	const { start, end } = stage.from.keywordSpan;
+	const written = stage.file.text.slice(start, end);
+	return written === written.toLowerCase() ? line.replace(/^[A-Z]+/, (keyword) => keyword.toLowerCase()) : line;
+}

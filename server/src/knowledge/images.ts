@@ -1,0 +1,243 @@
+import { type Capability, isCapability } from "./capabilities.ts";
+import data from "./data/images.json" with { type: "json" };
+
+/** What an image is built from, as far as it decides which shell and which commands it has. */
+export type OsFamily = (typeof families)[number];
+
+/** What creates accounts in an image; the names with a package manager need a package first. */
+export type UserTool = (typeof userTools)[number];
+
+/** What is known of one image at one tag, from its Dockerfile and entrypoint. Nobody ran it. */
+export interface ImageFacts {
+	/** "postgres", or the repository as written where one entry stands for many, as for bitnami. */
+	readonly name: string;
+	readonly family: OsFamily;
+	readonly category: string;
+	/** Config.User of the image; "" is not set, which is root. */
+	readonly user: string;
+	/** "certain": read from source or documentation, or common knowledge of an operating system or runtime image. */
+	readonly certainty: "certain" | "probable";
+	/** Accounts besides those that the distribution always has. */
+	readonly accounts: readonly ImageAccount[];
+	/** The entrypoint, started as root, goes on as `to`; with `workersOnly` its main process stays root. */
+	readonly stepsDown?: { readonly tool: string; readonly to: string; readonly workersOnly: boolean };
+	/** To add back after dropping ALL when the image starts as root; undefined: nobody knows. */
+	readonly rootEntrypoint?: readonly Capability[];
+	/** To add back after dropping ALL when it starts as `ownUser` on volumes of that user; undefined: nobody knows. */
+	readonly withUser?: readonly Capability[];
+	/** Needed only in the case that `when` tells. */
+	readonly conditional: readonly { readonly capability: Capability; readonly when: string }[];
+	/** The account that the image brings for its service. `spec` fits USER and `user:`, but a `$` in it only USER. */
+	readonly ownUser?: { readonly spec: string; readonly name?: string; readonly uid?: number };
+	readonly listens: readonly number[];
+	/** Directories the service writes to, which an empty volume or tmpfs may cover: they hold no files of the image. */
+	readonly writablePaths: readonly string[];
+	readonly userTool: UserTool;
+	/** False: no RUN and no shell form of CMD, ENTRYPOINT or HEALTHCHECK works. Windows has one. */
+	readonly hasShell: boolean;
+	readonly env: Readonly<Record<string, string>>;
+	/** On the image's binaries, by build or by its entrypoint: outside the bounding set they cannot be executed. */
+	readonly fileCapabilities: readonly Capability[];
+	readonly notes?: string;
+}
+
+/** One entry of the image's /etc/passwd; a number that no Dockerfile fixes is left out. */
+export interface ImageAccount {
+	readonly name: string;
+	readonly uid?: number;
+	readonly gid?: number;
+	readonly home?: string;
+}
+
+/**
+ * What is known of `repository`, written as in FROM or `image:` without tag and digest; no tag is `latest`.
+ * Undefined for an image nobody described, which a copy in a private registry is too.
+ */
+export function imageFacts(repository: string, tag: string | undefined): ImageFacts | undefined {
+	const key = `${repository}:${tag ?? "latest"}`;
+	const remembered = answers.get(key);
+	if (remembered !== undefined || answers.has(key)) return remembered;
+
+	if (answers.size >= rememberedAnswers) answers.clear();
+	const facts = lookUp(withoutHub(repository), tag ?? "latest");
+	answers.set(key, facts);
+	return facts;
+}
+
+function lookUp(repository: string, tag: string): ImageFacts | undefined {
+	const exact = byName.get(repository);
+	const image = exact ?? byPattern.find(([pattern]) => matches(pattern, repository))?.[1];
+	const variant = image?.variants.find(({ tags }) => tags === "default" || matches(tags, tag));
+	if (image === undefined || variant === undefined) return undefined;
+	return describe(exact?.name ?? repository, image.category, variant);
+}
+
+/** The spellings of Docker Hub, and mirrors of its official images, are one repository. */
+function withoutHub(repository: string): string {
+	const hub = hubs.find((it) => repository.startsWith(it));
+	return hub === undefined ? repository : repository.slice(hub.length);
+}
+
+/** Patterns joined with `|`, in which `*` stands for any characters; case does not count. */
+function matches(patterns: string, text: string): boolean {
+	const known = compiled.get(patterns);
+	if (known !== undefined) return known.test(text);
+
+	const source = patterns.replace(/[.+?^${}()[\]\\]/g, "\\$&").replaceAll("*", ".*");
+	const fresh = new RegExp(`^(?:${source})$`, "i");
+	compiled.set(patterns, fresh);
+	return fresh.test(text);
+}
+
+function describe(name: string, category: string, variant: StoredVariant): ImageFacts | undefined {
+	const family = families.find((it) => it === variant.family);
+	if (family === undefined) return undefined;
+
+	const accounts = (variant.accounts ?? []).map(readAccount);
+	const env = variant.env ?? {};
+	const [tool, to] = variant.stepsDown ?? [];
+	return {
+		name,
+		family,
+		category,
+		user: variant.user ?? "",
+		certainty: variant.probable ? "probable" : "certain",
+		accounts,
+		...(tool !== undefined && to !== undefined
+			? { stepsDown: { tool, to, workersOnly: variant.workersOnly ?? false } }
+			: {}),
+		...(variant.rootEntrypoint && { rootEntrypoint: variant.rootEntrypoint.filter(isCapability) }),
+		...(variant.withUser && { withUser: variant.withUser.filter(isCapability) }),
+		conditional: (variant.conditional ?? []).flatMap(([capability = "", when = ""]) =>
+			isCapability(capability) ? [{ capability, when }] : [],
+		),
+		...(variant.ownUser !== undefined && { ownUser: readOwnUser(variant.ownUser, accounts, env) }),
+		listens: variant.listens ?? [],
+		writablePaths: variant.writablePaths ?? [],
+		userTool: userTools.find((it) => it === variant.userTool) ?? usualTool[family],
+		hasShell: variant.shell ?? (family !== "distroless" && family !== "scratch"),
+		env,
+		fileCapabilities: (variant.fileCapabilities ?? []).filter(isCapability),
+		...(variant.notes !== undefined && { notes: variant.notes }),
+	};
+}
+
+/** "node:1000:1000:/home/node", where the end may be missing and a field empty. */
+function readAccount(text: string): ImageAccount {
+	const [name = "", uid = "", gid = "", home = ""] = text.split(":");
+	return {
+		name,
+		...(uid !== "" && { uid: Number(uid) }),
+		...(gid !== "" && { gid: Number(gid) }),
+		...(home !== "" && { home }),
+	};
+}
+
+function readOwnUser(
+	spec: string,
+	accounts: readonly ImageAccount[],
+	env: Readonly<Record<string, string>>,
+): NonNullable<ImageFacts["ownUser"]> {
+	const [first = ""] = spec.split(":");
+	const written = first.startsWith("$") ? (env[first.slice(1)] ?? "") : first;
+	const isNumber = /^\d+$/.test(written);
+	const account = accounts.find((it) => (isNumber ? it.uid === Number(written) : it.name === written));
+	const name = isNumber ? account?.name : written;
+	const uid = isNumber ? Number(written) : account?.uid;
+	return { spec, ...(name !== undefined && { name }), ...(uid !== undefined && { uid }) };
+}
+
+/** One image of data/images.json. */
+interface StoredImage {
+	readonly name: string;
+	/** Repositories it stands for; left out where that is the name. */
+	readonly match?: readonly string[];
+	readonly category: string;
+	readonly variants: readonly StoredVariant[];
+}
+
+/** One group of its tags; what is left out is said in the file's $meta. */
+interface StoredVariant {
+	readonly tags: string;
+	readonly family: string;
+	readonly user?: string;
+	readonly probable?: boolean;
+	readonly accounts?: readonly string[];
+	readonly stepsDown?: readonly string[];
+	readonly workersOnly?: boolean;
+	readonly rootEntrypoint?: readonly string[];
+	readonly withUser?: readonly string[];
+	readonly conditional?: readonly (readonly string[])[];
+	readonly ownUser?: string;
+	readonly listens?: readonly number[];
+	readonly writablePaths?: readonly string[];
+	readonly userTool?: string;
+	readonly shell?: boolean;
+	readonly env?: Readonly<Record<string, string>>;
+	readonly fileCapabilities?: readonly string[];
+	readonly notes?: string;
+}
+
+const families = [
+	"debian",
+	"ubuntu",
+	"alpine",
+	"distroless",
+	"rhel",
+	"windows",
+	"scratch",
+	"busybox",
+	"suse",
+	"wolfi",
+	"fedora",
+	"arch",
+] as const;
+
+const userTools = [
+	"useradd",
+	"adduser-busybox",
+	"none",
+	"microdnf-shadow-utils",
+	"dnf-shadow-utils",
+	"tdnf-shadow",
+	"net-user",
+] as const;
+
+const usualTool: Readonly<Record<OsFamily, UserTool>> = {
+	debian: "useradd",
+	ubuntu: "useradd",
+	alpine: "adduser-busybox",
+	distroless: "none",
+	rhel: "useradd",
+	windows: "net-user",
+	scratch: "none",
+	busybox: "adduser-busybox",
+	suse: "useradd",
+	wolfi: "adduser-busybox",
+	fedora: "useradd",
+	arch: "useradd",
+};
+
+/** The longer one comes first where two begin alike. */
+const hubs = [
+	"docker.io/library/",
+	"docker.io/",
+	"index.docker.io/library/",
+	"index.docker.io/",
+	"registry-1.docker.io/library/",
+	"registry-1.docker.io/",
+	"public.ecr.aws/docker/library/",
+	"mirror.gcr.io/library/",
+	"library/",
+] as const;
+
+const images: readonly StoredImage[] = data.images;
+
+const repositories = images.flatMap((image) => (image.match ?? [image.name]).map((name) => [name, image] as const));
+const byName: ReadonlyMap<string, StoredImage> = new Map(repositories.filter(([name]) => !name.includes("*")));
+const byPattern = repositories.filter(([name]) => name.includes("*"));
+
+/** Facts are asked for at every keystroke; the same few images are asked for again and again. */
+const answers = new Map<string, ImageFacts | undefined>();
+const rememberedAnswers = 1000;
+const compiled = new Map<string, RegExp>();

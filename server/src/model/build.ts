@@ -1,0 +1,179 @@
+import { imageFacts, type ImageFacts } from "../knowledge/images.ts";
+import type { Instruction } from "../syntax/dockerfile.ts";
+import { type Command, splitCommands } from "../syntax/shell.ts";
+import { type Expansion, type Lookup, set, type Variable } from "../syntax/variables.ts";
+import { expandWord } from "../syntax/word-expansion.ts";
+import { sliceMapped } from "../text/mapped-text.ts";
+import type { Place } from "../text/source-file.ts";
+import { type Account, accountChange, type Group } from "./accounts.ts";
+import { assignments, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
+
+/** What a stage's instructions leave behind, those of the stages it builds on included. */
+export interface Build {
+	/** Every USER that counts for this stage, in order. */
+	readonly users: readonly UserInstruction[];
+	readonly accounts: ReadonlyMap<string, Account>;
+	readonly groups: ReadonlyMap<string, Group>;
+	/** What is known of the image at the end of the FROM chain. */
+	readonly image: ImageFacts | undefined;
+	/** Package managers and shells' tools that RUN starts: they tell the distribution. */
+	readonly tools: ReadonlySet<string>;
+	readonly exposed: readonly { readonly port: number; readonly at: Place }[];
+}
+
+/** One USER with its variables replaced. */
+export interface UserInstruction {
+	readonly stage: Stage;
+	readonly instruction: Instruction;
+	/** Of the argument, or of the keyword where there is none. */
+	readonly at: Place;
+	readonly value: Expansion;
+}
+
+/** Follows a stage from its first FROM to its last instruction. Worked out once per stage. */
+export function buildOf(stage: Stage): Build {
+	return follow(stage).build;
+}
+
+interface Followed {
+	readonly build: Build;
+	readonly variables: Variables;
+}
+/** ENV wins over ARG; both pass to stages that build on this one. */
+interface Variables {
+	readonly environment: ReadonlyMap<string, Variable>;
+	readonly given: ReadonlyMap<string, Variable>;
+}
+
+const followed = new WeakMap<Stage, Followed>();
+
+function follow(stage: Stage): Followed {
+	const done = followed.get(stage);
+	if (done) return done;
+	const result = walk(stage, stage.parent ? follow(stage.parent) : start(stage));
+	followed.set(stage, result);
+	return result;
+}
+
+/** What the image at the end of the chain brings. */
+function start(stage: Stage): Followed {
+	const { image } = rootStage(stage).base;
+	const facts = image.state === "known" ? imageFacts(image.value.repository, image.value.tag) : undefined;
+	const environment = new Map(Object.entries(facts?.env ?? {}).map(([name, value]) => [name, set(value)]));
+	const accounts = new Map<string, Account>([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]);
+	for (const { name, uid, gid } of facts?.accounts ?? []) accounts.set(name, { name, uid, gid, uidAt: undefined });
+	return {
+		build: { users: [], accounts, groups: new Map(), image: facts, tools: new Set(), exposed: [] },
+		variables: { environment, given: new Map() },
+	};
+}
+
+function walk(stage: Stage, before: Followed): Followed {
+	const { image } = before.build;
+	const users = [...before.build.users];
+	const accounts = new Map(before.build.accounts);
+	const groups = new Map(before.build.groups);
+	const tools = new Set(before.build.tools);
+	const exposed = [...before.build.exposed];
+	const environment = new Map(before.variables.environment);
+	const given = new Map(before.variables.given);
+	const lookup: Lookup = (name) =>
+		environment.get(name) ?? given.get(name) ?? (image || platformArgument(name) ? platformArgument(name) : fromUnknownImage(name));
+
+	for (const instruction of stage.instructions) {
+		switch (instruction.keyword) {
+			case "ARG":
+				for (const { name, value } of assignments(instruction)) given.set(name, argument(stage, name, value, lookup));
+				break;
+			case "ENV":
+				for (const { name, value } of assignments(instruction)) {
+					const expansion = expandWord(value ?? "", stage.escape, lookup);
+					environment.set(name, expansion.state === "text" ? set(expansion.text) : expansion);
+				}
+				break;
+			case "USER":
+				users.push(readUser(stage, instruction, lookup));
+				break;
+			case "EXPOSE":
+				for (const { text, span } of instruction.words) {
+					const expansion = expandWord(text, stage.escape, lookup);
+					const port = expansion.state === "text" ? /^[0-9]+/.exec(expansion.text)?.[0] : undefined;
+					if (port) exposed.push({ port: Number(port), at: { file: stage.file, span } });
+				}
+				break;
+			case "RUN":
+				for (const command of commandsOf(instruction, stage.file.text)) {
+					const tool = command.words[0]?.text.split("/").at(-1);
+					if (tool) tools.add(tool);
+					changeAccounts(stage, command, lookup, accounts, groups);
+				}
+				break;
+		}
+	}
+	return { build: { users, accounts, groups, image, tools, exposed }, variables: { environment, given } };
+}
+
+/** An image that nobody knows may set any variable. */
+function fromUnknownImage(name: string): Variable {
+	return { state: "open", because: `the base image may set \`${name}\`` };
+}
+
+function argument(stage: Stage, name: string, value: string | undefined, lookup: Lookup): Variable {
+	const outside = stage.buildArguments.get(name);
+	if (outside) return outside;
+	const global = value === undefined ? stage.globalArguments.get(name) : undefined;
+	return global ?? platformArgument(name) ?? defaultOf(name, value, stage.escape, lookup);
+}
+
+function readUser(stage: Stage, instruction: Instruction, lookup: Lookup): UserInstruction {
+	const first = instruction.words[0];
+	const last = instruction.words.at(-1);
+	const span = first && last ? { start: first.span.start, end: last.span.end } : instruction.keywordSpan;
+	const value = expandWord(instruction.body.text, stage.escape, lookup);
+	return { stage, instruction, at: { file: stage.file, span }, value };
+}
+
+/** The simple commands of a RUN: its shell form, its heredocs, or the one command of its exec form. */
+export function commandsOf(instruction: Instruction, text: string): readonly Command[] {
+	if (instruction.exec) {
+		const words = instruction.exec.map((it) => ({ raw: it, text: it, span: instruction.span }));
+		return [{ words, conditional: false, outputs: [] }];
+	}
+	const scripts = instruction.heredocs.map(({ content }) => ({
+		text: text.slice(content.start, content.end),
+		runs: [{ at: 0, offset: content.start, length: content.end - content.start }],
+	}));
+	const line = sliceMapped(instruction.body, 0, instruction.body.text.length);
+	return [line, ...scripts].flatMap(splitCommands);
+}
+
+function changeAccounts(
+	stage: Stage,
+	command: Command,
+	lookup: Lookup,
+	accounts: Map<string, Account>,
+	groups: Map<string, Group>,
+): void {
+	const change = accountChange(command, stage.file, (word) => {
+		const expansion = expandWord(word.raw, "\\", lookup);
+		return expansion.state === "text" && expansion.unset.length === 0 ? expansion.text : undefined;
+	});
+	switch (change?.kind) {
+		case "user": {
+			const gid = change.account.gid ?? groups.get(change.group ?? change.account.name)?.gid;
+			accounts.set(change.account.name, { ...change.account, gid });
+			break;
+		}
+		case "group":
+			groups.set(change.group.name, change.group);
+			break;
+		case "renumber": {
+			const account = accounts.get(change.name);
+			accounts.set(change.name, { name: change.name, uid: change.uid, gid: account?.gid, uidAt: change.uidAt });
+			break;
+		}
+		case "remove":
+			accounts.delete(change.name);
+			break;
+	}
+}

@@ -1,0 +1,154 @@
+import { type Instruction, parseDockerfile } from "../syntax/dockerfile.ts";
+import { type ImageReference, parseImageReference } from "../syntax/image-reference.ts";
+import { type Lookup, set, type Variable } from "../syntax/variables.ts";
+import { expandWord } from "../syntax/word-expansion.ts";
+import type { Place, SourceFile } from "../text/source-file.ts";
+import { fromSource, type Known, known, unknown } from "./known.ts";
+
+/** One FROM … block. `parent` is the stage it builds on, in this file. */
+export interface Stage {
+	readonly kind: "stage";
+	readonly file: SourceFile;
+	readonly index: number;
+	/** In lower case, as BuildKit keeps it; undefined without AS. */
+	readonly name: string | undefined;
+	/** What FROM names: for a stage with a parent, the parent's name. */
+	readonly base: { readonly image: Known<ImageReference>; readonly text: string; readonly at: Place };
+	readonly parent: Stage | undefined;
+	/** True for the last stage, which is what a build without a target makes. */
+	readonly isFinal: boolean;
+	readonly from: Instruction;
+	/** Everything behind FROM, up to the next FROM. */
+	readonly instructions: readonly Instruction[];
+	readonly escape: string;
+	/** The ARGs in front of the first FROM: what a plain `ARG NAME` in the stage takes over. */
+	readonly globalArguments: ReadonlyMap<string, Variable>;
+	/** What the build is given for ARGs from outside. */
+	readonly buildArguments: BuildArguments;
+}
+
+/** Values for ARGs given by whoever builds: a Compose file's `build.args`. */
+export type BuildArguments = ReadonlyMap<string, Variable>;
+
+const NO_ARGUMENTS: BuildArguments = new Map();
+const plain = new WeakMap<SourceFile, readonly Stage[]>();
+
+/** The stages of a Dockerfile in order; none when it has no FROM. Worked out once per file when nothing is given from outside. */
+export function stagesOf(file: SourceFile, buildArguments: BuildArguments = NO_ARGUMENTS): readonly Stage[] {
+	if (buildArguments.size > 0) return readStages(file, buildArguments);
+	let stages = plain.get(file);
+	if (!stages) {
+		stages = readStages(file, buildArguments);
+		plain.set(file, stages);
+	}
+	return stages;
+}
+
+/** The stage that a build makes: the one that `target` names, by name or number, or the last. */
+export function targetStage(stages: readonly Stage[], target: string | undefined): Stage | undefined {
+	if (target === undefined) return stages.at(-1);
+	return stages.findLast((it) => it.name === target.toLowerCase()) ?? (/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined);
+}
+
+/** The stage and those it builds on, nearest first. */
+export function* chainOf(stage: Stage): Generator<Stage> {
+	for (let it: Stage | undefined = stage; it; it = it.parent) yield it;
+}
+
+/** The last stage of the FROM chain: the one that starts from an image. */
+export function rootStage(stage: Stage): Stage {
+	return [...chainOf(stage)].at(-1) ?? stage;
+}
+
+function readStages(file: SourceFile, buildArguments: BuildArguments): readonly Stage[] {
+	const { instructions, escape } = parseDockerfile(file);
+	const starts = instructions.flatMap((it, i) => (it.keyword === "FROM" ? [i] : []));
+	const globalArguments = readGlobalArguments(instructions.slice(0, starts[0] ?? 0), escape, buildArguments);
+	const stages: Stage[] = [];
+	const byName = new Map<string, Stage>();
+	starts.forEach((start, index) => {
+		const from = instructions[start];
+		if (!from) return;
+		const base = readBase(file, from, escape, (name) => globalArguments.get(name) ?? platformArgument(name));
+		const name = stageName(from);
+		const stage: Stage = {
+			kind: "stage",
+			file,
+			index,
+			name,
+			base,
+			parent: base.image.state === "known" ? byName.get(base.image.value.text) : undefined,
+			isFinal: index === starts.length - 1,
+			from,
+			instructions: instructions.slice(start + 1, starts[index + 1] ?? instructions.length),
+			escape,
+			globalArguments,
+			buildArguments,
+		};
+		stages.push(stage);
+		if (name) byName.set(name, stage);
+	});
+	return stages;
+}
+
+function stageName(from: Instruction): string | undefined {
+	return from.words[1]?.text.toUpperCase() === "AS" ? from.words[2]?.text.toLowerCase() : undefined;
+}
+
+function readBase(file: SourceFile, from: Instruction, escape: string, lookup: Lookup): Stage["base"] {
+	const word = from.words[0];
+	const at: Place = { file, span: word?.span ?? from.keywordSpan };
+	const text = word?.text ?? "";
+	const expansion = expandWord(text, escape, lookup);
+	if (expansion.state === "open") return { image: unknown(expansion.because, fromSource(at)), text, at };
+	if (expansion.unset.length > 0 || expansion.text === "") {
+		const name = expansion.unset[0];
+		return { image: unknown(name ? `\`${name}\` has no value` : "FROM names no image", fromSource(at)), text, at };
+	}
+	return { image: known(parseImageReference(expansion.text), fromSource(at)), text: expansion.text, at };
+}
+
+function readGlobalArguments(
+	instructions: readonly Instruction[],
+	escape: string,
+	given: BuildArguments,
+): ReadonlyMap<string, Variable> {
+	const values = new Map<string, Variable>();
+	for (const instruction of instructions) {
+		if (instruction.keyword !== "ARG") continue;
+		for (const { name, value } of assignments(instruction)) {
+			const variable = given.get(name) ?? defaultOf(name, value, escape, (it) => values.get(it) ?? platformArgument(it));
+			if (variable) values.set(name, variable);
+		}
+	}
+	return values;
+}
+
+/** The value that an ARG has when nobody gives one; an ARG without default is open, since it exists to be given. */
+export function defaultOf(name: string, value: string | undefined, escape: string, lookup: Lookup): Variable {
+	if (value === undefined) return { state: "open", because: `ARG ${name} has no default` };
+	const expansion = expandWord(value, escape, lookup);
+	return expansion.state === "text" ? set(expansion.text) : expansion;
+}
+
+/** `NAME=value` words of ARG and ENV; `ENV NAME value` is one assignment. */
+export function assignments(
+	instruction: Instruction,
+): readonly { readonly name: string; readonly value: string | undefined }[] {
+	const first = instruction.words[0];
+	if (instruction.keyword === "ENV" && first && !first.text.includes("=")) {
+		return [{ name: first.text, value: instruction.body.text.slice(first.to).trim() }];
+	}
+	return instruction.words.map(({ text }) => {
+		const equals = text.indexOf("=");
+		return equals < 0 ? { name: text, value: undefined } : { name: text.slice(0, equals), value: text.slice(equals + 1) };
+	});
+}
+
+/** Arguments that BuildKit sets by itself for each platform, so that nobody can tell their value here. */
+const PLATFORM_ARGUMENT = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
+
+/** The variable that BuildKit sets by itself under this name, if it sets one. */
+export function platformArgument(name: string): Variable | undefined {
+	return PLATFORM_ARGUMENT.test(name) ? { state: "open", because: `\`${name}\` depends on the platform` } : undefined;
+}

@@ -1,0 +1,107 @@
+import { parseCompose, type YamlMap, type YamlNode } from "../syntax/compose.ts";
+import { interpolate } from "../syntax/interpolation.ts";
+import type { Expansion, Lookup } from "../syntax/variables.ts";
+import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
+import type { Place, SourceFile, Span } from "../text/source-file.ts";
+
+/** A value of a Compose file after anchors, merge keys and interpolation; every part knows its place. */
+export type Value = ScalarValue | ListValue | MapValue | NullValue;
+
+export interface ScalarValue {
+	readonly kind: "scalar";
+	readonly text: Expansion;
+	readonly raw: string;
+	readonly plain: boolean;
+	readonly at: Place;
+	readonly tag: string | undefined;
+}
+export interface ListValue {
+	readonly kind: "list";
+	readonly items: readonly Value[];
+	readonly flow: boolean;
+	readonly at: Place;
+	readonly tag: string | undefined;
+}
+export interface MapValue {
+	readonly kind: "map";
+	readonly fields: ReadonlyMap<string, Setting>;
+	readonly flow: boolean;
+	readonly at: Place;
+	readonly tag: string | undefined;
+}
+export interface NullValue {
+	readonly kind: "null";
+	readonly at: Place;
+	readonly tag: string | undefined;
+}
+
+/** A key with its value, and how it got to the mapping that has it. */
+export interface Setting {
+	readonly key: Place;
+	readonly value: Value;
+	/** Aliases and `extends` that brought it, outermost first; empty when it is written right there. */
+	readonly via: readonly Place[];
+}
+
+/** The top-level mapping of each document of a file; variables are answered by `lookup`. */
+export function rootValues(file: SourceFile, lookup: Lookup): readonly MapValue[] {
+	return parseCompose(file).roots.map((root) => mapValue(root, file, lookup));
+}
+
+function mapValue(map: YamlMap, file: SourceFile, lookup: Lookup): MapValue {
+	let fields: ReadonlyMap<string, Setting> | undefined;
+	return {
+		kind: "map",
+		flow: map.flow,
+		at: { file, span: map.span },
+		tag: map.tag,
+		// Large files hold thousands of mappings, of which a keystroke's rules read few.
+		get fields() {
+			fields ??= readFields(map, file, lookup);
+			return fields;
+		},
+	};
+}
+
+function readFields(map: YamlMap, file: SourceFile, lookup: Lookup): ReadonlyMap<string, Setting> {
+	const fields = new Map<string, Setting>();
+	for (const [name, { entry, via }] of mergedEntries(map)) {
+		const key: Place = { file, span: entry.keySpan };
+		const behind = entry.value ? followAlias(entry.value) : { node: undefined, via: [] };
+		const places = [...via, ...behind.via].map((span) => ({ file, span }));
+		fields.set(name, { key, value: toValue(behind.node, entry.keySpan, file, lookup), via: places });
+	}
+	return fields;
+}
+
+function toValue(node: YamlNode | undefined, keySpan: Span, file: SourceFile, lookup: Lookup): Value {
+	if (!node) return { kind: "null", at: { file, span: keySpan }, tag: undefined };
+	const at: Place = { file, span: node.span };
+	switch (node.kind) {
+		case "map":
+			return mapValue(node, file, lookup);
+		case "list":
+			return {
+				kind: "list",
+				items: node.items.map((it) => toValue(followAlias(it).node, it.span, file, lookup)),
+				flow: node.flow,
+				at,
+				tag: node.tag,
+			};
+		case "alias":
+			return { kind: "null", at, tag: undefined };
+		case "scalar":
+			if (node.plain && /^(?:~|null|Null|NULL|)$/.test(node.text)) return { kind: "null", at, tag: node.tag };
+			return { kind: "scalar", text: interpolate(node.text, lookup), raw: node.text, plain: node.plain, at, tag: node.tag };
+	}
+}
+
+/** The value's text when it is a scalar without open variables. */
+export function textOf(value: Value | undefined): string | undefined {
+	return value?.kind === "scalar" && value.text.state === "text" ? value.text.text : undefined;
+}
+
+/** The field of a mapping, or undefined when the value is no mapping or lacks it. */
+export function fieldOf(value: Value | undefined, key: string): Setting | undefined {
+	return value?.kind === "map" ? value.fields.get(key) : undefined;
+}

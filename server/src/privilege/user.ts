@@ -1,0 +1,74 @@
+import type { Account, Group } from "../model/accounts.ts";
+import type { Place } from "../text/source-file.ts";
+import type { ImageFacts } from "../knowledge/images.ts";
+import type { User } from "./profile.ts";
+
+/** The accounts that a name or a number may mean. */
+export interface AccountBook {
+	readonly accounts: ReadonlyMap<string, Account>;
+	readonly groups: ReadonlyMap<string, Group>;
+	readonly image: ImageFacts | undefined;
+}
+
+/** An account book of which nothing is known but root. */
+export const UNKNOWN_ACCOUNTS: AccountBook = {
+	accounts: new Map([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]),
+	groups: new Map(),
+	image: undefined,
+};
+
+/**
+ * The user that the engine makes of `USER` or `user:` (moby/sys/user GetExecUser): what stands before the colon is a
+ * number when it parses as one, with sign and leading zeros, else a name; nothing is root; the group is independent.
+ */
+export function resolveUser(text: string, { accounts, groups, image }: AccountBook): User {
+	const colon = text.indexOf(":");
+	const userText = colon < 0 ? text : text.slice(0, colon);
+	const groupText = colon < 0 ? undefined : text.slice(colon + 1);
+	const number = numeric(userText);
+	const uid = userText === "" ? 0 : number;
+	const account =
+		uid === undefined ? accounts.get(userText) : [...accounts.values()].find((it) => it.uid === uid && it.name !== "root");
+	const named = userText !== "" && number === undefined;
+	const finalUid = uid ?? account?.uid ?? (userText === "root" ? 0 : undefined);
+	return {
+		text,
+		name: named ? userText : account?.name,
+		uid: finalUid,
+		gid: groupText === undefined || groupText === "" ? (account?.gid ?? (named ? undefined : 0)) : groupNumber(groupText, groups),
+		isRoot: finalUid === 0 || isWindowsAdministrator(userText),
+		uidFrom: source(userText, number, account, image),
+		createdAt: account?.uidAt ? [account.uidAt] : [],
+	};
+}
+
+/** Go's strconv.Atoi: an optional sign and decimal digits. */
+function numeric(text: string): number | undefined {
+	return /^[+-]?[0-9]+$/.test(text) ? Math.abs(Number(text)) * (text.startsWith("-") ? -1 : 1) + 0 : undefined;
+}
+
+function groupNumber(text: string, groups: ReadonlyMap<string, Group>): number | undefined {
+	return numeric(text) ?? groups.get(text)?.gid ?? (text === "root" ? 0 : undefined);
+}
+
+/** Windows compares account names without case (mcr.microsoft.com/windows/servercore starts as this one). */
+function isWindowsAdministrator(text: string): boolean {
+	return text.toLowerCase() === "containeradministrator";
+}
+
+function source(
+	text: string,
+	number: number | undefined,
+	account: Account | undefined,
+	image: ImageFacts | undefined,
+): User["uidFrom"] {
+	if (account?.uidAt) return "file";
+	const ofImage = image?.accounts.some((it) => it.uid !== undefined && (it.uid === number || it.name === text)) ?? false;
+	if (ofImage) return "image";
+	return number === undefined ? "nobody" : "file";
+}
+
+/** Every place that must change together when this user's number changes: where it is used, and where it was created. */
+export function placesOfUid(used: Place, user: User): readonly Place[] {
+	return [...user.createdAt, used];
+}

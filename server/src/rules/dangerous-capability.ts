@@ -1,0 +1,63 @@
+import { removeItem, replaceItem } from "../edits/compose-edits.ts";
+import { neededCapabilities } from "../edits/drop-capabilities.ts";
+import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
+import { dockerDefaults } from "../knowledge/defaults.ts";
+import { cis, man, owasp } from "../knowledge/references.ts";
+import type { Service } from "../model/service.ts";
+import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
+import { shorten } from "../text/shorten.ts";
+import { type Fix, type Severity, rule } from "./rule.ts";
+
+export const dangerousCapability = rule({
+	name: "dangerous-capability",
+	summary: "A service is given a capability that leads to the host or to the data of others.",
+	why: "Some capabilities are as good as root on the host: with them a process leaves its container or takes over its neighbours.",
+	severity: "error",
+	references: [owasp("D04"), cis("5.3"), man("capabilities(7)")],
+	check: {
+		*service({ service, profile }) {
+			if (profile.privileged.state === "known" && profile.privileged.value) return;
+			for (const change of profile.capabilities.changes) {
+				const severity = tier(change, profile);
+				if (change.kind !== "add" || !severity) continue;
+				yield {
+					at: change.at,
+					message: message(change, shorten(service.name, 30)),
+					severity,
+					fixes: fixes(service, profile, change),
+				};
+			}
+		},
+	},
+});
+
+/** How far the capability leads; undefined for Docker's defaults and for those that stay within the container. */
+function tier({ capability }: CapabilityChange, profile: PrivilegeProfile): Severity | undefined {
+	if (capability === undefined) return undefined;
+	if (capability === "ALL") return "error";
+	if (dockerDefaults.has(capability)) return undefined;
+	const { pid } = profile.namespaces;
+	if (capability === "SYS_PTRACE" && pid.state === "known" && pid.value === "host") return "error";
+	const { risk } = capabilityFacts(capability);
+	return risk === "critical" ? "error" : risk === "high" ? "warning" : undefined;
+}
+
+function message({ capability }: CapabilityChange, name: string): string {
+	if (capability === undefined || capability === "ALL") return `ALL gives "${name}" every one of the ${allCapabilities.size} capabilities`;
+	return shorten(`${capability} lets "${name}" ${capabilityFacts(capability).power}`, 120);
+}
+
+function fixes(service: Service, profile: PrivilegeProfile, change: CapabilityChange): readonly Fix[] {
+	const setting = service.get("cap_add");
+	if (setting?.value.kind !== "list") return [];
+	const list = setting.value;
+	const remove: Fix = {
+		title: `Remove ${change.capability ?? change.text}`,
+		safety: "review",
+		edits: () => removeItem(setting, list, change.at),
+	};
+	const needed = change.capability === "ALL" ? (neededCapabilities(service, profile) ?? []) : [];
+	if (needed.length === 0) return [remove];
+	const title = `Replace ALL by ${needed.join(", ")} (${profile.image?.name ?? "image"} entrypoint)`;
+	return [{ title, safety: "review", edits: () => replaceItem(list, change.at, needed) }, remove];
+}

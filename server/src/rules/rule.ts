@@ -1,0 +1,73 @@
+import type { Reference } from "../knowledge/references.ts";
+import type { Service } from "../model/service.ts";
+import type { Stage } from "../model/stage.ts";
+import type { PrivilegeProfile } from "../privilege/profile.ts";
+import type { Edit, Place } from "../text/source-file.ts";
+
+/** How much a finding matters; `hint` is the quietest. */
+export type Severity = "error" | "warning" | "info" | "hint";
+
+/** Everything that is said about a rule once: page, setting, SARIF and hover read it from here. */
+export interface RuleMeta {
+	/** File, page, fixture, code, setting and SARIF id: the same word everywhere. */
+	readonly name: string;
+	/** One sentence: what is wrong. */
+	readonly summary: string;
+	/** One or two sentences: what an attacker gains. */
+	readonly why: string;
+	readonly severity: Severity;
+	readonly references: readonly Reference[];
+}
+
+/** One thing found wrong, at one line. */
+export interface Problem {
+	/** One line: the word to change. */
+	readonly at: Place;
+	/** One line of at most 120 characters: fact, then consequence. */
+	readonly message: string;
+	/** Set where certainty or use makes this one milder or graver than the rule's default. */
+	readonly severity?: Severity;
+	readonly related?: readonly { readonly at: Place; readonly message: string }[];
+	/** The first is the preferred one. */
+	readonly fixes?: readonly Fix[];
+}
+
+/** A change that mends a problem. */
+export interface Fix {
+	/** Imperative, says exactly what is written. */
+	readonly title: string;
+	/** `safe` fixes go into fix-all and `dropcap fix`; `review` fixes are only offered one by one. */
+	readonly safety: "safe" | "review";
+	/** Computed when asked; may span files; never overlapping. */
+	readonly edits: () => readonly Edit[];
+}
+
+/** A problem with the rule that found it. */
+export interface Finding extends Problem {
+	readonly rule: RuleMeta;
+	readonly severity: Severity;
+}
+
+/** The options that rules and their fixes read. */
+export interface RuleOptions {
+	/** Numeric users below this are low. */
+	readonly minimumUid: number;
+	/** The account that fixes create. */
+	readonly newUser: { readonly name: string; readonly uid: number };
+}
+
+/** What a rule may judge, by kind. */
+export interface Subjects {
+	readonly stage: { readonly stage: Stage; readonly profile: PrivilegeProfile; readonly options: RuleOptions };
+	readonly service: { readonly service: Service; readonly profile: PrivilegeProfile; readonly options: RuleOptions };
+}
+
+/** A rule: what it says of itself, and one check for each kind of subject that it judges. */
+export interface Rule extends RuleMeta {
+	readonly check: { readonly [K in keyof Subjects]?: (subject: Subjects[K]) => Iterable<Problem> };
+}
+
+/** Keeps the literal name of a rule's definition. */
+export function rule<const Name extends string>(definition: Rule & { readonly name: Name }): Rule & { readonly name: Name } {
+	return definition;
+}

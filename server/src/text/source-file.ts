@@ -1,0 +1,33 @@
+/** Half-open range of UTF-16 offsets into one file. */
+export interface Span {
+	readonly start: number;
+	readonly end: number;
+}
+
+/** What a file is written in, decided when it is loaded. */
+export type Language = "dockerfile" | "compose" | "env";
+
+/** One file at one moment. A changed file is a new object, so objects are cache keys. */
+export interface SourceFile {
+	readonly uri: string;
+	readonly language: Language;
+	readonly text: string;
+}
+
+/** A span and the file that it lies in. */
+export interface Place {
+	readonly file: SourceFile;
+	readonly span: Span;
+}
+
+/** Replaces `span` of `file` by `newText`; an empty span inserts. */
+export interface Edit {
+	readonly file: SourceFile;
+	readonly span: Span;
+	readonly newText: string;
+}
+
+/** The text under a place. */
+export function textAt(place: Place): string {
+	return place.file.text.slice(place.span.start, place.span.end);
+}

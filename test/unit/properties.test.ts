@@ -1,0 +1,188 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import fc from "fast-check";
+import { analyze } from "../../server/src/analysis/analyze.ts";
+import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import type { Finding } from "../../server/src/rules/rule.ts";
+import { loadProject } from "../../server/src/workspace/loader.ts";
+import { type CaseFile, readCases } from "../support/cases.ts";
+import { isAnalysed } from "../support/check-rules.ts";
+import { applyFixes, editsOf, type Texts } from "../support/fixes.ts";
+import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
+
+const RUNS = 200;
+
+/** How often a file is fixed at most; fix-all stops there too. */
+const PASSES = 10;
+
+/** The files of one case, and the one among them that is looked at. */
+interface Sample {
+	readonly name: string;
+	readonly texts: Texts;
+	readonly file: CaseFile;
+}
+
+const samples = ["rules", "model", "features"].flatMap(readSamples);
+
+describe("properties", () => {
+	it("every prefix of every case file that ends at a line's end is analysed", async () => {
+		for (const sample of samples) {
+			const ends = [...sample.file.text.matchAll(/\n/g)].map((it) => it.index + 1);
+			for (const end of [0, ...ends]) await analysePrefix(sample, end);
+		}
+	});
+
+	it("any prefix of a case file is analysed, and its fixes fit", async function () {
+		if (samples.length === 0) this.skip();
+		await fc.assert(
+			fc.asyncProperty(fc.constantFrom(...samples), fc.nat(), async (sample, seed) => {
+				await analysePrefix(sample, seed % (sample.file.text.length + 1));
+			}),
+			{ numRuns: RUNS },
+		);
+	});
+
+	it("no text is too strange to be analysed", async () => {
+		await fc.assert(
+			fc.asyncProperty(garbage(), fc.constantFrom("Dockerfile", "compose.yaml"), async (text, path) => {
+				checkFixes(await findIn(new Map([[path, text]]), path), new Map([[path, text]]));
+			}),
+			{ numRuns: RUNS },
+		);
+	});
+
+	it("every fix takes its finding away, or changes nothing", async () => {
+		for (const { name, texts, file } of samples) {
+			const found = await findIn(texts, file.path);
+			for (const finding of found) {
+				for (const fix of finding.fixes ?? []) {
+					const fixed = applyFixes(texts, [finding], () => fix).texts;
+					if ([...texts].every(([path, text]) => fixed.get(path) === text)) continue;
+					const left = (await findIn(fixed, file.path)).filter((it) => it.rule.name === finding.rule.name).length;
+					const before = found.filter((it) => it.rule.name === finding.rule.name).length;
+					assert.ok(left < before, `${name}: “${fix.title}” leaves ${left} of ${before} ${finding.rule.name}`);
+				}
+			}
+		}
+	});
+
+	it("fixing what can be fixed comes to an end", async () => {
+		for (const { name, texts, file } of samples) {
+			let current = texts;
+			for (let pass = 0; ; pass++) {
+				const next = applyFixes(current, await findIn(current, file.path), ({ fixes }) => fixes?.[0]).texts;
+				if ([...next].every(([path, text]) => current.get(path) === text)) break;
+				assert.ok(pass < PASSES, `${name}: fixing ${file.path} once more changes it again`);
+				current = next;
+			}
+		}
+	});
+});
+
+function readSamples(folder: string): readonly Sample[] {
+	const place = new URL(`../${folder}/`, import.meta.url);
+	return readdirSync(place)
+		.filter((it) => it.endsWith(".md"))
+		.flatMap((page) =>
+			readCases(readFileSync(new URL(page, place), "utf8")).cases.flatMap(({ title, files }) => {
+				const texts = new Map(files.map((it) => [it.path, it.text]));
+				return files.filter(isAnalysed).map((file) => ({ name: `${page}, ${title}`, texts, file }));
+			}),
+		);
+}
+
+/** With the rest of the case left whole, as when one of several files is being typed. */
+async function analysePrefix({ texts, file, name }: Sample, length: number): Promise<void> {
+	const cut = new Map([...texts, [file.path, file.text.slice(0, length)]]);
+	try {
+		checkFixes(await findIn(cut, file.path), cut);
+	} catch (error) {
+		throw new Error(`${name}, ${file.path} cut at ${length}`, { cause: error });
+	}
+}
+
+/** Every rule is on and as loud as it gets. */
+const settings: Settings = { ...defaultSettings, preset: "strict" };
+
+async function findIn(texts: Texts, path: string): Promise<readonly Finding[]> {
+	const uri = uriOf(path);
+	return analyze(await loadProject(uri, memoryFileSystem(texts)), uri, settings);
+}
+
+/** Throws where edits overlap or leave their file. */
+function checkFixes(findings: readonly Finding[], texts: Texts): void {
+	for (const { fixes = [] } of findings) for (const fix of fixes) editsOf(fix, texts);
+}
+
+/** Half words that mean something to one of the parsers, half anything. */
+function garbage(): fc.Arbitrary<string> {
+	const pieces = [
+		...[
+			"FROM ",
+			"debian:12",
+			" AS a",
+			"USER ",
+			"0",
+			"root",
+			"app:app",
+			"RUN ",
+			"<<EOF",
+			"EOF",
+			"COPY --from=a ",
+			"ARG X=",
+			"${X:-",
+		],
+		...[
+			"ENV ",
+			"ONBUILD ",
+			"# escape=`",
+			"\\\n",
+			'["a"',
+			"useradd -u 5 app",
+			" && ",
+			"'",
+			'"',
+			"$(",
+			"}",
+			"\t",
+			"\r\n",
+			"\n",
+			"\n\n",
+		],
+		...[
+			"services:",
+			"\n  web:",
+			"\n    ",
+			"privileged: true",
+			"cap_add:",
+			"cap_drop: [ALL",
+			"]",
+			"- ",
+			"SYS_ADMIN",
+			"*a",
+			"&a ",
+			"<<: ",
+		],
+		...[
+			"user: ",
+			"image: nginx",
+			"build: .",
+			"{",
+			",",
+			"|\n",
+			">-",
+			"!reset ",
+			"extends: {service: web}",
+			"---\n",
+			"? ",
+			": ",
+			"\uFEFF",
+			"%YAML",
+		],
+	];
+	const piece = fc.oneof(
+		{ weight: 4, arbitrary: fc.constantFrom(...pieces) },
+		{ weight: 1, arbitrary: fc.string({ unit: "binary" }) },
+	);
+	return fc.array(piece, { maxLength: 40 }).map((it) => it.join(""));
+}
