@@ -42,8 +42,10 @@ export function replaceEntry(setting: Setting, keys: readonly NewKey[]): readonl
 	if (indent === undefined || /^\s*[,}]/.test(rest)) return replaceInFlow(file, key.start, valueEnd, keys);
 	const eol = lineEndOf(file);
 	if (keys.length > 0) {
-		const newText = blockLines(file, keys, indent).join(eol).slice(indent.length);
-		return [{ file, span: { start: key.start, end: valueEnd }, newText }];
+		const [first = "", ...others] = blockLines(file, keys, indent);
+		const end = valueEnd + rest.length;
+		const more = { file, span: { start: end, end }, newText: others.map((it) => eol + it).join("") };
+		return [{ file, span: { start: key.start, end: valueEnd }, newText: first.slice(indent.length) }, ...(others.length > 0 ? [more] : [])];
 	}
 	if (rest.trim() !== "") return [{ file, span: { start: key.start, end: valueEnd + (/^\s*/.exec(rest)?.[0].length ?? 0) }, newText: "" }];
 	return [removeLines(file, key.start, valueEnd)];

@@ -5,12 +5,11 @@ import type { Edit } from "../text/source-file.ts";
 import { addItems, addKeys, type NewKey } from "./compose-edits.ts";
 
 /** The capabilities that a service keeps needing once all are dropped; undefined when nobody knows. */
-export function neededCapabilities(service: Service, profile: PrivilegeProfile): readonly Capability[] | undefined {
+export function neededCapabilities(profile: PrivilegeProfile): readonly Capability[] | undefined {
 	const { image, user } = profile;
 	if (user.state === "unknown") return undefined;
 	if (!user.value.isRoot) return image?.fileCapabilities ?? [];
-	// What an image's entrypoint needs says nothing of another entrypoint put on top of it.
-	if (!image || service.build || service.get("entrypoint")) return undefined;
+	if (!image || profile.ownEntrypoint) return undefined;
 	return image.rootEntrypoint ? [...new Set([...image.rootEntrypoint, ...image.fileCapabilities])].toSorted() : undefined;
 }
 
@@ -18,7 +17,7 @@ export function neededCapabilities(service: Service, profile: PrivilegeProfile):
 export function keysThatDropAll(service: Service, profile: PrivilegeProfile): readonly NewKey[] {
 	const keys: NewKey[] = [];
 	if (!service.get("cap_drop")) keys.push({ key: "cap_drop", value: ["ALL"] });
-	const needed = neededCapabilities(service, profile) ?? [];
+	const needed = neededCapabilities(profile) ?? [];
 	if (needed.length > 0 && !service.get("cap_add")) keys.push({ key: "cap_add", value: needed });
 	return keys;
 }
@@ -29,7 +28,7 @@ export function dropAll(service: Service, profile: PrivilegeProfile): readonly E
 	const drop = lists.get("cap_drop");
 	const add = lists.get("cap_add");
 	const held = new Set(profile.capabilities.changes.filter((it) => it.kind === "add").map((it) => it.capability));
-	const missing = (neededCapabilities(service, profile) ?? []).filter((it) => !held.has(it));
+	const missing = (neededCapabilities(profile) ?? []).filter((it) => !held.has(it));
 	return [
 		...(drop ? addItems(drop, ["ALL"]) : []),
 		...(add ? addItems(add, missing) : []),

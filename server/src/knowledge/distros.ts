@@ -13,8 +13,8 @@ export interface NewAccount {
 
 /**
  * Shell commands to be joined with `&&`; undefined where the family has no way, so that a number must do.
- * No form says --system: with a number above 999 shadow warns, and BusyBox alone needs -S to make no password.
- * (Measured on Debian 12 and BusyBox 1.35; useradd(8), busybox loginutils/adduser.c.)
+ * No useradd says --system, which warns for a number above 999 and, without --gid, takes group 999.
+ * (Measured on Debian 12 with shadow 4.13, and on BusyBox 1.35.)
  */
 export function creationCommands(
 	{ family }: { readonly family: CreationFamily },
@@ -69,8 +69,7 @@ export function creationFamily(
 	packageManagers: ReadonlySet<string>,
 ): CreationFamily | undefined {
 	if (image) return familyOfImage(image, tag);
-	const hint = (hints: typeof tagHints | typeof weakTagHints) =>
-		hints.find(([pattern]) => pattern.test(tag ?? ""))?.[1];
+	const hint = (hints: typeof tagHints) => hints.find(([pattern]) => pattern.test(tag ?? ""))?.[1];
 	return hint(tagHints) ?? managerHints.find(([manager]) => packageManagers.has(manager))?.[1] ?? hint(weakTagHints);
 }
 
@@ -87,14 +86,15 @@ function familyOfImage(image: ImageFacts, tag: string | undefined): CreationFami
 		case "net-user":
 			return "windows";
 		case "none":
-			return image.family === "scratch"
-				? "scratch"
-				: image.hasShell && image.family === "rhel"
-					? "ubi-micro"
-					: "distroless";
+			return toolless(image);
 		case "useradd":
 			return shadowFamily(image);
 	}
+}
+
+function toolless({ family, hasShell }: ImageFacts): CreationFamily {
+	if (family === "scratch") return "scratch";
+	return family === "rhel" && hasShell ? "ubi-micro" : "distroless";
 }
 
 /** Alpine images with the shadow package still have BusyBox's own adduser. */

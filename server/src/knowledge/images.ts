@@ -1,5 +1,5 @@
 import { type Capability, isCapability } from "./capabilities.ts";
-import data from "./data/images.json" with { type: "json" };
+import { type StoredImage, type StoredVariant, storedImages } from "./image-data.ts";
 
 /** What an image is built from, as far as it decides which shell and which commands it has. */
 export type OsFamily = (typeof families)[number];
@@ -147,37 +147,6 @@ function readOwnUser(
 	return { spec, ...(name !== undefined && { name }), ...(uid !== undefined && { uid }) };
 }
 
-/** One image of data/images.json. */
-interface StoredImage {
-	readonly name: string;
-	/** Repositories it stands for; left out where that is the name. */
-	readonly match?: readonly string[];
-	readonly category: string;
-	readonly variants: readonly StoredVariant[];
-}
-
-/** One group of its tags; what is left out is said in the file's $meta. */
-interface StoredVariant {
-	readonly tags: string;
-	readonly family: string;
-	readonly user?: string;
-	readonly probable?: boolean;
-	readonly accounts?: readonly string[];
-	readonly stepsDown?: readonly string[];
-	readonly workersOnly?: boolean;
-	readonly rootEntrypoint?: readonly string[];
-	readonly withUser?: readonly string[];
-	readonly conditional?: readonly (readonly string[])[];
-	readonly ownUser?: string;
-	readonly listens?: readonly number[];
-	readonly writablePaths?: readonly string[];
-	readonly userTool?: string;
-	readonly shell?: boolean;
-	readonly env?: Readonly<Record<string, string>>;
-	readonly fileCapabilities?: readonly string[];
-	readonly notes?: string;
-}
-
 const families = [
 	"debian",
 	"ubuntu",
@@ -231,9 +200,9 @@ const hubs = [
 	"library/",
 ] as const;
 
-const images: readonly StoredImage[] = data.images;
-
-const repositories = images.flatMap((image) => (image.match ?? [image.name]).map((name) => [name, image] as const));
+const repositories = storedImages.flatMap((image) =>
+	(image.match ?? [image.name]).map((name) => [name, image] as const),
+);
 const byName: ReadonlyMap<string, StoredImage> = new Map(repositories.filter(([name]) => !name.includes("*")));
 const byPattern = repositories.filter(([name]) => name.includes("*"));
 

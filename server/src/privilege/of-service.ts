@@ -45,6 +45,7 @@ export function profileOfService(service: Service): PrivilegeProfile {
 		} satisfies Record<Limit, Known<number | "none">>,
 		ports: portsOf(service),
 		image: facts,
+		ownEntrypoint: service.build !== undefined || (service.get("entrypoint")?.value.kind ?? "null") !== "null",
 	};
 }
 

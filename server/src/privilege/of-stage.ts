@@ -30,6 +30,7 @@ export function profileOfStage(stage: Stage): PrivilegeProfile {
 		limits: { memory: known("none", DOCKER), cpus: known("none", DOCKER), pids: known("none", DOCKER) },
 		ports: build.exposed.map(({ port, at }) => known(port, fromSource(at))),
 		image: build.image,
+		ownEntrypoint: true,
 	};
 }
 

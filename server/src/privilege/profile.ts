@@ -16,6 +16,8 @@ export interface PrivilegeProfile {
 	readonly ports: readonly Known<number>[];
 	/** What is known of the image that the container is made from; for a stage, of the image at the end of its FROM chain. */
 	readonly image: ImageFacts | undefined;
+	/** True when the files build on the image or replace its entrypoint, so that what its entrypoint needs says little. */
+	readonly ownEntrypoint: boolean;
 }
 
 /** The user that the process starts as. */

@@ -56,7 +56,7 @@ function fixes(service: Service, profile: PrivilegeProfile, change: CapabilityCh
 		safety: "review",
 		edits: () => removeItem(setting, list, change.at),
 	};
-	const needed = change.capability === "ALL" ? (neededCapabilities(service, profile) ?? []) : [];
+	const needed = change.capability === "ALL" ? (neededCapabilities(profile) ?? []) : [];
 	if (needed.length === 0) return [remove];
 	const title = `Replace ALL by ${needed.join(", ")} (${profile.image?.name ?? "image"} entrypoint)`;
 	return [{ title, safety: "review", edits: () => replaceItem(list, change.at, needed) }, remove];

@@ -27,7 +27,7 @@ export const defaultCapabilities = rule({
 });
 
 function fix(service: Service, profile: PrivilegeProfile): Fix {
-	const needed = neededCapabilities(service, profile);
+	const needed = neededCapabilities(profile);
 	const runsUnprivileged = profile.user.state === "known" && !profile.user.value.isRoot;
 	const title =
 		needed === undefined

@@ -43,6 +43,7 @@ function judge(profile: PrivilegeProfile, because: string, subject: string): Pic
 	}
 	if (!user.value.isRoot || user.origin.by === "source") return undefined;
 	const steps = image?.stepsDown;
+	if (steps?.workersOnly) return { message: `${subject} runs as root: ${because}; only its workers are ${steps.to}` };
 	if (steps) return { message: `${subject} starts as root: ${because}; ${steps.tool} steps down to ${steps.to}`, severity: "info" };
 	return { message: `${subject} runs as root: ${because}` };
 }
@@ -62,8 +63,9 @@ function serviceFixes(service: Service, profile: PrivilegeProfile, options: Rule
 	const { build } = service;
 	const own = build ? undefined : imageUser(profile.image);
 	const spec = own && !own.spec.includes("$") ? own.spec : `${options.newUser.uid}:${options.newUser.uid}`;
+	const master = profile.image?.stepsDown?.workersOnly ? " (its main process expects root)" : "";
 	const set: Fix = {
-		title: `Set user: "${spec}"${own ? `, the image's own ${own.label}` : ""}`,
+		title: `Set user: "${spec}"${own ? `, the image's own ${own.label}${master}` : ""}`,
 		safety: "review",
 		edits: () => addKeys(service, [{ key: "user", value: `"${spec}"` }]),
 	};

@@ -75,8 +75,7 @@ async function unpackChromium() {
 	});
 }
 
-/** The first of these programs that PATH holds. */
-export function inPath(names) {
+function inPath(names) {
 	const folders = (process.env.PATH ?? "").split(delimiter).filter(Boolean);
 	return names.flatMap((name) => folders.map((it) => join(it, name))).find((it) => existsSync(it));
 }

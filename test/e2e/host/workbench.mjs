@@ -124,7 +124,8 @@ async function stop(child) {
 
 /** The address that opens a folder, optionally with an extension under development, its tests and files. */
 export function workbenchAddress(server, { folder, extension, tests, file }) {
-	const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
+	const encode = (path) => path.split("/").map(encodeURIComponent).join("/");
+	const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${encode(path)}`;
 	const payload = [["skipWelcome", "true"]];
 	if (extension) payload.push(["extensionDevelopmentPath", remote(extension)]);
 	if (tests) payload.push(["extensionTestsPath", remote(tests)]);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 
-const LIMIT = 20_000;
+const LIMIT = 15_000;
 const PAUSE = 50;
 
 /** Asks again until the answer is there; the failure says what was seen instead. */
@@ -62,7 +62,7 @@ export async function deleteLine(document: vscode.TextDocument, needle: string):
 }
 
 /** The rule name of a diagnostic; VS Code wraps it when the rule has a page. */
-export function ruleOf(diagnostic: vscode.Diagnostic): string {
+function ruleOf(diagnostic: vscode.Diagnostic): string {
 	const { code } = diagnostic;
 	return String(typeof code === "object" ? code.value : code);
 }

@@ -1,0 +1,27 @@
+import { type Capability, capabilityFacts } from "../knowledge/capabilities.ts";
+import { dockerDefaults } from "../knowledge/defaults.ts";
+import { man } from "../knowledge/references.ts";
+import type { CapabilityAnswer } from "../privilege/explain-capability.ts";
+
+/** How many services a hover speaks of; an anchor can be used by hundreds. */
+const MOST = 3;
+
+/** A capability's story in plain Markdown: what it allows, what an attacker gains, and what it means right here. */
+export function capabilityMarkdown(capability: Capability, answers: readonly CapabilityAnswer[]): string {
+	const { power, allows, abuse, risk } = capabilityFacts(capability);
+	const { title, url } = man("capabilities(7)");
+	const here = answers.slice(0, MOST).flatMap(({ name, held, needed }) => [
+		`**In \`${name}\`:** ${held}`,
+		`**Needed here?** ${needed}`,
+	]);
+	const more = answers.length > MOST ? [`…and in ${answers.length - MOST} more services`] : [];
+	return [
+		`**CAP_${capability}** — ${power}`,
+		...here,
+		...more,
+		`**Allows:** ${allows.join("; ")}`,
+		`**If abused:** ${risk}. ${abuse}`,
+		`**In Docker's default set:** ${dockerDefaults.has(capability) ? "yes" : "no"}`,
+		`[${title}](${url})`,
+	].join("\n\n");
+}

@@ -1,0 +1,116 @@
+import type { Project } from "../model/project.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { dependentsOf, sameProject } from "./dependents.ts";
+import type { FileSystem } from "./file-system.ts";
+import { languageOf } from "./language.ts";
+import { collectProject, readSourceFile } from "./loader.ts";
+import { keyOf } from "./uri-key.ts";
+
+/** A document as an editor has it now. */
+export interface OpenDocument {
+	/** As the editor spells it. */
+	readonly uri: string;
+	readonly languageId: string;
+	readonly version: number;
+	/** The same object until the text changes; undefined for a document that is none of ours. */
+	readonly file: SourceFile | undefined;
+}
+
+/** What is open in an editor, and what was read from the disk beside it. */
+export interface Documents {
+	open(uri: string, languageId: string, version: number, text: string): void;
+	change(uri: string, version: number, text: string): void;
+	close(uri: string): void;
+	find(uri: string): OpenDocument | undefined;
+	all(): readonly OpenDocument[];
+	/** The file with all that it refers to, at one moment; the same object while none of its files changes. */
+	load(uri: string): Promise<Project>;
+	/** The open documents that are judged by one of the changed files. */
+	dependents(changed: readonly string[]): readonly OpenDocument[];
+	/** Has files read anew, or all of them, the next time that they are needed. */
+	forget(changed: readonly string[] | "all"): void;
+}
+
+/** How often a project is loaded anew when something changes meanwhile; the caller hears of later changes anyway. */
+const ATTEMPTS = 3;
+
+/** Starts with nothing open. */
+export function createDocuments(fileSystem: FileSystem): Documents {
+	const opened = new Map<string, OpenDocument>();
+	const loaded = new Map<string, Project>();
+	const disk = new Map<string, Promise<SourceFile | undefined>>();
+	/** Outlives `forget`, so that a file which was only touched stays the same object. */
+	const lastRead = new Map<string, SourceFile>();
+	let changes = 0;
+
+	function put(uri: string, languageId: string, version: number, text: string): void {
+		changes++;
+		const before = opened.get(keyOf(uri))?.file;
+		const language = languageOf(uri, languageId, text);
+		const same = before?.text === text && before.language === language;
+		const file = same ? before : language && { uri, language, text };
+		opened.set(keyOf(uri), { uri, languageId, version, file });
+	}
+
+	async function read(uri: string, isRoot: boolean): Promise<SourceFile | undefined> {
+		const key = keyOf(uri);
+		const open = opened.get(key);
+		if (open?.file) return open.file;
+		if (isRoot) return open ? undefined : readSourceFile(uri, isRoot, fileSystem);
+		let reading = disk.get(key);
+		if (!reading) {
+			reading = readSourceFile(uri, isRoot, fileSystem).then((file) => {
+				const last = lastRead.get(key);
+				const kept = last && file?.text === last.text && file.language === last.language ? last : file;
+				if (kept) lastRead.set(key, kept);
+				return kept;
+			});
+			disk.set(key, reading);
+		}
+		return reading;
+	}
+
+	async function load(uri: string): Promise<Project> {
+		for (let attempt = 1; ; attempt++) {
+			const before = changes;
+			const project = await collectProject(uri, read);
+			if (before !== changes && attempt < ATTEMPTS) continue;
+			const last = loaded.get(uri);
+			if (last && sameProject(last, project)) return last;
+			if (opened.has(keyOf(uri))) loaded.set(uri, project);
+			return project;
+		}
+	}
+
+	/** Lets go of what no open document needs any more. */
+	function prune(): void {
+		const needed = new Set(
+			[...loaded.values()].flatMap(({ files, missing }) => [...files.keys(), ...missing].map(keyOf)),
+		);
+		for (const key of disk.keys()) if (!needed.has(key)) disk.delete(key);
+		for (const key of lastRead.keys()) if (!needed.has(key)) lastRead.delete(key);
+	}
+
+	return {
+		open: put,
+		change: (uri, version, text) => {
+			const document = opened.get(keyOf(uri));
+			if (document) put(document.uri, document.languageId, version, text);
+		},
+		close: (uri) => {
+			changes++;
+			opened.delete(keyOf(uri));
+			for (const it of loaded.keys()) if (keyOf(it) === keyOf(uri)) loaded.delete(it);
+			prune();
+		},
+		find: (uri) => opened.get(keyOf(uri)),
+		all: () => [...opened.values()],
+		load,
+		dependents: (changed) => dependentsOf(loaded, changed).flatMap((it) => opened.get(keyOf(it)) ?? []),
+		forget: (changed) => {
+			changes++;
+			if (changed === "all") disk.clear();
+			else for (const uri of changed) disk.delete(keyOf(uri));
+		},
+	};
+}
