@@ -26,7 +26,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
 	]);
 	for (const rule of rules) {
 		const path = `docs/rules/${rule.name}.md`;
-		files.set(path, replaceBetween(read(path) ?? emptyPage, "generated", pageHead(rule)));
+		files.set(path, replaceBetween(withMarkers(read(path) ?? ""), "generated", pageHead(rule)));
 	}
 	const readme = read("README.md");
 	if (readme?.includes("<!-- rules -->")) {
@@ -74,7 +74,11 @@ function ruleIndex(names: readonly string[]): string {
 	return [`// ${NOTICE}`, ...imports, "", "/** Every rule, in the order of their names. */", list, ""].join("\n");
 }
 
-const emptyPage = "<!-- generated -->\n<!-- /generated -->\n";
+/** A page that was written by hand gets room for its head, in place of a heading that it may have. */
+function withMarkers(page: string): string {
+	if (page.includes("<!-- generated -->")) return page;
+	return `<!-- generated -->\n<!-- /generated -->\n${page.replace(/^# .*\n/, "")}`;
+}
 
 function pageHead(rule: Rule): string {
 	const table = [
@@ -82,7 +86,7 @@ function pageHead(rule: Rule): string {
 		"|---|---|---|",
 		`| ${rule.severity} | ${subjectsOf(rule)} | ${fixOf(rule)} |`,
 	];
-	return [`# ${rule.name}`, "", rule.summary, "", ...table, ""].join("\n");
+	return [`# ${rule.name}`, "", rule.summary, "", ...table, "", ""].join("\n");
 }
 
 function ruleTable(rules: readonly Rule[], folder: string): string {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { type Case, readCases } from "./cases.ts";
+import { type Case, type CasePage, readCases } from "./cases.ts";
 import { type Block, type Replacement, rewrite, writeBlock } from "./markdown.ts";
 
 /** A block that says something else than the product does. */
@@ -35,10 +35,14 @@ function toReplacement({ where, actual }: Difference): Replacement {
 }
 
 /** Declares a mocha suite for one page of cases: each case fails at its first difference, or rewrites it with UPDATE=1. */
-export function runPage(path: URL, check: (testCase: Case) => Promise<readonly Difference[]>): void {
+export function runPage(
+	path: URL,
+	check: (testCase: Case) => Promise<readonly Difference[]>,
+	read: (markdown: string) => CasePage = readCases,
+): void {
 	const markdown = readFileSync(path, "utf8");
-	const name = decodeURIComponent(path.pathname.split("/").at(-1) ?? "");
-	const page = readPage(name, markdown);
+	const name = path.pathname.split("/").slice(-2).join("/");
+	const page = readOrFail(name, () => read(markdown));
 	const pending: Difference[] = [];
 
 	describe(name, () => {
@@ -55,11 +59,12 @@ export function runPage(path: URL, check: (testCase: Case) => Promise<readonly D
 	});
 }
 
-/** Says which page is wrong: a page that cannot be read fails the whole run, not one case. */
-function readPage(name: string, markdown: string) {
+/** A page that cannot be read is one failing test, so that the other pages still run. */
+function readOrFail(name: string, read: () => CasePage): CasePage {
 	try {
-		return readCases(markdown);
+		return read();
 	} catch (error) {
-		throw new Error(`${name}: ${error instanceof Error ? error.message : error}`);
+		describe(name, () => it("can be read", () => assert.fail(error instanceof Error ? error.message : String(error))));
+		return { title: name, cases: [] };
 	}
 }

@@ -1,6 +1,7 @@
 import type { Finding, Fix } from "../../server/src/rules/rule.ts";
 import { applyEdits, overlap } from "../../server/src/text/edit.ts";
 import type { Edit, SourceFile } from "../../server/src/text/source-file.ts";
+import { meets } from "../../server/src/text/span.ts";
 import { pathOf } from "./memory-file-system.ts";
 
 /** Texts by path. */
@@ -48,10 +49,9 @@ export function editsOf(fix: Fix, texts: Texts): readonly Edit[] {
 	return edits;
 }
 
-/** True when the edits share a character, or insert at the same place, so that one of them has to wait. */
+/** True when the edits meet, so that one of them has to wait. */
 function collide(a: Edit, b: Edit): boolean {
-	if (a.file.uri !== b.file.uri) return false;
-	return (a.span.start < b.span.end && b.span.start < a.span.end) || a.span.start === b.span.start;
+	return a.file.uri === b.file.uri && meets(a.span, b.span);
 }
 
 /** Files are told apart by path here, since every analysed file is loaded into a project of its own. */

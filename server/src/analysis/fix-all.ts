@@ -1,8 +1,9 @@
 import type { Project } from "../model/project.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
-import { applyEdits, overlap } from "../text/edit.ts";
+import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { analyze } from "./analyze.ts";
+import { meets } from "../text/span.ts";
 import type { Settings } from "./settings.ts";
 
 /** Which classes of fixes are wanted. */
@@ -33,14 +34,17 @@ export function collectEdits(findings: readonly Finding[], file: SourceFile, wan
 		const fix = fixes?.find(wanted);
 		const edits = fix?.edits() ?? [];
 		if (edits.length === 0 || edits.some((it) => it.file !== file)) continue;
-		if (!overlap([...collected, ...edits]) && !touching(collected, edits)) collected.push(...edits);
+		if (!touching(collected, edits)) collected.push(...edits);
 	}
 	return collected;
 }
 
-/** Two fixes that insert at one place would depend on each other's order; the later one waits for the next pass. */
+/**
+ * Two fixes that meet would depend on each other: on their order, or on being the one that removes a list's last entry.
+ * The later one waits for the next pass.
+ */
 function touching(collected: readonly Edit[], edits: readonly Edit[]): boolean {
-	return edits.some((edit) => collected.some((it) => it.span.start === edit.span.start));
+	return edits.some((edit) => collected.some((it) => meets(it.span, edit.span)));
 }
 
 function withText(project: Project, file: SourceFile, text: string): Project {

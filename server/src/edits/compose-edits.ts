@@ -35,8 +35,7 @@ export function addKeys(service: Service, keys: readonly NewKey[]): readonly Edi
 /** Replaces a whole entry by other keys, or removes it; its trailing comment stays. No edit where that leaves nothing. */
 export function replaceEntry(setting: Setting, keys: readonly NewKey[]): readonly Edit[] {
 	const { file, span: key } = setting.key;
-	const end = Math.max(setting.value.at.file === file ? setting.value.at.span.end : key.end, key.end);
-	const valueEnd = setting.via.length === 0 || end < key.end ? end : endOfLine(file, key.end);
+	const valueEnd = endOfEntry(setting);
 	const indent = indentBefore(file, key.start);
 	const rest = file.text.slice(valueEnd, endOfLine(file, valueEnd));
 	if (indent === undefined || /^\s*[,}]/.test(rest)) return replaceInFlow(file, key.start, valueEnd, keys);
@@ -77,11 +76,26 @@ export function replaceItem(list: ListValue, item: Place, items: readonly string
 
 /** Removes an entry of a list; with the last one goes the key. */
 export function removeItem(setting: Setting, list: ListValue, item: Place): readonly Edit[] {
-	if (list.items.length === 1) return replaceEntry(setting, []);
 	const { file, span } = item;
+	if (list.items.length === 1) {
+		if (standsBehindKey(setting)) return replaceEntry(setting, []);
+		return list.flow ? [{ file, span, newText: "" }] : [];
+	}
 	const before = file.text.slice(span.start - columnOf(file, span.start), span.start);
 	if (/^\s*-\s+$/.test(before) && !list.flow) return [removeLines(file, span.start, span.end)];
 	return replaceInFlow(file, span.start, span.end, []);
+}
+
+/** False for a value that an alias brings from another place. */
+function standsBehindKey({ key, value }: Setting): boolean {
+	return value.at.file === key.file && value.at.span.start >= key.span.end;
+}
+
+/** Offset behind an entry's value, or behind the alias that stands for it. */
+function endOfEntry(setting: Setting): number {
+	const { file, span } = setting.key;
+	if (standsBehindKey(setting)) return setting.value.at.span.end;
+	return span.end + (/^\s*:(?:\s*\*[^\s,\]}]+)?/.exec(file.text.slice(span.end))?.[0].length ?? 0);
 }
 
 function replaceInFlow(file: SourceFile, start: number, end: number, keys: readonly NewKey[]): readonly Edit[] {

@@ -1,3 +1,4 @@
+import { commandsOf } from "../model/build.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { endOfLine, indentBefore, lineEndOf } from "../text/layout.ts";
@@ -45,13 +46,17 @@ export function lastThatNeedsRoot(stage: Stage): Instruction | undefined {
 	return stage.instructions.findLast((it) => NEEDS_ROOT.has(it.keyword));
 }
 
-/** Every place where the chain hands files to a numeric user, with the text there: `--chown` flags and `chown` in RUN. */
-export function* ownerWords(stage: Stage): Generator<{ readonly at: Place; readonly text: string }> {
+/** Every place where the stage's chain names an owner of files: `--chown` flags, and `chown` in RUN. */
+export function* ownerPlaces(stage: Stage): Generator<Place> {
 	for (const { file, instructions } of chainOf(stage)) {
-		for (const { flags } of instructions) {
-			for (const { name, value, span } of flags) {
-				if (name !== "chown" || value === undefined) continue;
-				yield { at: { file, span: { start: span.end - value.length, end: span.end } }, text: value };
+		for (const instruction of instructions) {
+			for (const { name, value, span } of instruction.flags) {
+				if (name === "chown" && value !== undefined) yield { file, span: { start: span.end - value.length, end: span.end } };
+			}
+			if (instruction.keyword !== "RUN" || instruction.exec) continue;
+			for (const { words } of commandsOf(instruction, file.text)) {
+				const owner = words[0]?.text === "chown" ? words.slice(1).find((it) => !it.raw.startsWith("-")) : undefined;
+				if (owner) yield { file, span: owner.span };
 			}
 		}
 	}

@@ -4,7 +4,7 @@ import type { User } from "../privilege/profile.ts";
 import type { Edit, Place } from "../text/source-file.ts";
 import { textAt } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
-import { ownerWords, replaceText } from "./dockerfile-edits.ts";
+import { ownerPlaces, replaceText } from "./dockerfile-edits.ts";
 
 /**
  * Gives a stage's user another number: where USER and `--chown` write it, where the account is created, and its
@@ -15,13 +15,11 @@ export function renumberStage(stage: Stage, user: User, used: Place, uid: number
 	if (old === undefined) return [];
 	const build = buildOf(stage);
 	const account = user.name === undefined ? undefined : build.accounts.get(user.name);
-	const groups = [...build.groups.values()].filter((it) => it.gid === old && it.gidAt !== undefined);
-	const created = [...user.createdAt, ...(account?.uidAt ? [account.uidAt] : []), ...groups.flatMap((it) => it.gidAt ?? [])];
-	const written = [{ at: used, text: textAt(used) }, ...ownerWords(stage)].map(({ at, text }) => ({ at, text: renumber(text, old, uid) }));
-	const edits = [
-		...created.map((at) => replaceText(at, String(uid))),
-		...written.filter(({ at, text }) => text !== textAt(at)).map(({ at, text }) => replaceText(at, text)),
-	];
+	const groups = [...build.groups.values()].flatMap((it) => (it.gid === old ? (it.gidAt ?? []) : []));
+	const primary = groups.length > 0 && account?.gid === old ? (account.gidAt ?? []) : [];
+	const created = [...user.createdAt, ...groups].concat(primary);
+	const written = [used, ...ownerPlaces(stage)].map((at) => replaceText(at, renumber(textAt(at), old, uid)));
+	const edits = [...created.map((at) => replaceText(at, String(uid))), ...written.filter((it) => it.newText !== textAt(it))];
 	return edits.filter((edit, i) => !edits.slice(0, i).some((it) => samePlace(it, edit)));
 }
 

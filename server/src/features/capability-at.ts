@@ -14,7 +14,11 @@ export interface WrittenCapability {
  * The capability whose name stands at an offset. In cap_add and cap_drop any spelling counts; elsewhere it takes the
  * CAP_ prefix or an underscore, since `chown` and `kill` are commands too.
  */
-export function capabilityAt(file: SourceFile, subjects: readonly Subject[], offset: number): WrittenCapability | undefined {
+export function capabilityAt(
+	file: SourceFile,
+	subjects: readonly Subject[],
+	offset: number,
+): WrittenCapability | undefined {
 	const span = wordAt(file.text, offset);
 	const text = file.text.slice(span.start, span.end);
 	const capability = parseCapability(text);

@@ -10,10 +10,9 @@ const MOST = 3;
 export function capabilityMarkdown(capability: Capability, answers: readonly CapabilityAnswer[]): string {
 	const { power, allows, abuse, risk } = capabilityFacts(capability);
 	const { title, url } = man("capabilities(7)");
-	const here = answers.slice(0, MOST).flatMap(({ name, held, needed }) => [
-		`**In \`${name}\`:** ${held}`,
-		`**Needed here?** ${needed}`,
-	]);
+	const here = answers
+		.slice(0, MOST)
+		.flatMap(({ name, held, needed }) => [`**In \`${name}\`:** ${held}`, `**Needed here?** ${needed}`]);
 	const more = answers.length > MOST ? [`…and in ${answers.length - MOST} more services`] : [];
 	return [
 		`**CAP_${capability}** — ${power}`,

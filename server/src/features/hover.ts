@@ -3,14 +3,14 @@ import { type Subject, subjectsOf } from "../analysis/subjects.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import type { Stage } from "../model/stage.ts";
-import { capabilityInSubject } from "../privilege/explain-capability.ts";
 import { describeOrigin, explain } from "../privilege/explain.ts";
+import { capabilityInSubject } from "../privilege/explain-capability.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { touches } from "../text/span.ts";
 import { folderOf } from "../text/uri.ts";
-import { capabilityMarkdown } from "./capability-markdown.ts";
 import { capabilityAt } from "./capability-at.ts";
+import { capabilityMarkdown } from "./capability-markdown.ts";
 
 /** Markdown for the place under the cursor, and the characters that it explains. */
 export interface HoverText {
@@ -32,7 +32,8 @@ export function hover(project: Project, uri: string, offset: number, _settings: 
 		return { markdown: capabilityMarkdown(written.capability, answers), span: written.span };
 	}
 	for (const subject of subjects) {
-		const span = subject.kind === "stage" ? spanInStage(subject.stage, offset) : spanInService(subject.service, file, offset);
+		const span =
+			subject.kind === "stage" ? spanInStage(subject.stage, offset) : spanInService(subject.service, file, offset);
 		if (span) return { markdown: privilegesMarkdown(nameOf(subject), subject.profile, folderOf(uri)), span };
 	}
 	return undefined;
@@ -44,7 +45,9 @@ function nameOf(subject: Subject): string {
 
 /** The FROM line or a USER of the stage, where the cursor is on one. */
 function spanInStage({ from, instructions }: Stage, offset: number): Span | undefined {
-	return [from, ...instructions.filter((it) => it.keyword === "USER")].map((it) => it.span).find((it) => touches(it, offset));
+	return [from, ...instructions.filter((it) => it.keyword === "USER")]
+		.map((it) => it.span)
+		.find((it) => touches(it, offset));
 }
 
 /** The service's key, or one of the keys that decide its privileges, where the cursor is on one. */
@@ -63,5 +66,8 @@ function privilegesMarkdown(name: string, profile: PrivilegeProfile, folder: str
 
 /** Text that cannot break out of its table cell. */
 function cell(text: string): string {
-	return text.replaceAll("\\", "\\\\").replaceAll("|", "\\|").replace(/[\r\n]+/g, " ");
+	return text
+		.replaceAll("\\", "\\\\")
+		.replaceAll("|", "\\|")
+		.replace(/[\r\n]+/g, " ");
 }

@@ -9,6 +9,8 @@ export interface Account {
 	readonly gid: number | undefined;
 	/** Where a file fixes the number; undefined for accounts of the image and for numbers that nobody fixed. */
 	readonly uidAt: Place | undefined;
+	/** Where a file writes the primary group's number. */
+	readonly gidAt?: Place | undefined;
 }
 
 /** A group with the number that its creation fixes. */
@@ -81,9 +83,10 @@ function newUser({ names, values }: Options, groupOptions: readonly string[]): A
 	if (name === undefined) return undefined;
 	const uid = values.get("-u") ?? values.get("--uid");
 	const group = groupOptions.map((it) => values.get(it)).find((it) => it !== undefined);
+	const gid = numberIn(group?.text);
 	return {
 		kind: "user",
-		account: { name, uid: numberIn(uid?.text), gid: numberIn(group?.text), uidAt: uid?.at },
+		account: { name, uid: numberIn(uid?.text), gid, uidAt: uid?.at, gidAt: gid === undefined ? undefined : group?.at },
 		group: group?.text,
 	};
 }

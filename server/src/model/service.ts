@@ -56,6 +56,11 @@ function readServices(project: Project, uri: string): readonly Service[] {
 	return [...found.values()];
 }
 
+/** A service that names no image is completed by another file. */
+function fragment(fields: ReadonlyMap<string, Setting>): string | undefined {
+	return fields.has("image") || fields.has("build") ? undefined : "another file names the image of this service";
+}
+
 function readService(project: Project, file: SourceFile, name: string, setting: Setting): Service {
 	const { fields, incomplete } = extendedFields(project, file, name, setting);
 	const build = buildOfService(project, file, fields.get("build"));
@@ -67,7 +72,7 @@ function readService(project: Project, file: SourceFile, name: string, setting: 
 		body: setting.value.kind === "map" && setting.via.length === 0 ? setting.value.at : undefined,
 		build: build?.stage,
 		image: imageOfService(fields, build, setting.key),
-		incomplete,
+		incomplete: incomplete ?? fragment(fields),
 		get: (key) => fields.get(key),
 	};
 }

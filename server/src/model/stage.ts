@@ -50,6 +50,11 @@ export function targetStage(stages: readonly Stage[], target: string | undefined
 	return stages.findLast((it) => it.name === target.toLowerCase()) ?? (/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined);
 }
 
+/** True when another stage of the file starts from this one, so that what changes here changes there. */
+export function isBuiltUpon(stage: Stage): boolean {
+	return stagesOf(stage.file, stage.buildArguments).some((it) => it.parent?.index === stage.index);
+}
+
 /** The stage and those it builds on, nearest first. */
 export function* chainOf(stage: Stage): Generator<Stage> {
 	for (let it: Stage | undefined = stage; it; it = it.parent) yield it;

@@ -8,7 +8,7 @@ import { mountsOf, portsOf } from "./mounts.ts";
 import { userOfStage } from "./of-stage.ts";
 import type { Limit, Namespace, PrivilegeProfile, Sharing, User } from "./profile.ts";
 import { noNewPrivileges } from "./security-options.ts";
-import { type AccountBook, resolveUser, UNKNOWN_ACCOUNTS } from "./user.ts";
+import { type AccountBook, resolveUser, UNKNOWN_ACCOUNTS, userOfImage } from "./user.ts";
 
 const DOCKER = fromRuntime("Docker's default");
 
@@ -63,11 +63,7 @@ function userOfService(service: Service, facts: ImageFacts | undefined): Known<U
 		if (setting.value.text.text !== "") return known(resolveUser(setting.value.text.text, bookOf(service, facts)), origin);
 	} else if (service.incomplete !== undefined) return unknown(service.incomplete, DOCKER);
 	if (service.build) return userOfStage(service.build);
-	const { image } = service;
-	if (image.state === "unknown") return unknown(image.because, image.origin);
-	if (!facts) return unknown(`nothing is known of \`${image.value.text}\``, image.origin);
-	if (facts.certainty === "probable") return unknown(`the user of \`${image.value.text}\` was never checked`, image.origin);
-	return known(resolveUser(facts.user, bookOf(service, facts)), { by: "image", image: image.value.text });
+	return userOfImage(service.image, bookOf(service, facts));
 }
 
 function bookOf(service: Service, facts: ImageFacts | undefined): AccountBook {

@@ -3,7 +3,7 @@ import { fromRuntime, fromSource, type Known, known, unknown } from "../model/kn
 import { rootStage, type Stage } from "../model/stage.ts";
 import { capabilitySets } from "./capability-sets.ts";
 import type { PrivilegeProfile, User } from "./profile.ts";
-import { resolveUser } from "./user.ts";
+import { resolveUser, userOfImage } from "./user.ts";
 
 const DOCKER = fromRuntime("Docker's default");
 
@@ -45,10 +45,6 @@ export function userOfStage(stage: Stage): Known<User> {
 }
 
 function userOfBase(stage: Stage, build: Build): Known<User> {
-	const { image, at } = rootStage(stage).base;
-	if (image.state === "unknown") return unknown(image.because, fromSource(at));
-	if (!build.image) return unknown(`nothing is known of \`${image.value.text}\``, fromSource(at));
-	if (build.image.certainty === "probable") return unknown(`the user of \`${image.value.text}\` was never checked`, fromSource(at));
-	return known(resolveUser(build.image.user, build), { by: "image", image: image.value.text });
+	return userOfImage(rootStage(stage).base.image, build);
 }
 

@@ -1,6 +1,7 @@
-import type { Account, Group } from "../model/accounts.ts";
-import type { Place } from "../text/source-file.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
+import type { Account, Group } from "../model/accounts.ts";
+import { type Known, known, type Origin, unknown } from "../model/known.ts";
+import type { ImageReference } from "../syntax/image-reference.ts";
 import type { User } from "./profile.ts";
 
 /** The accounts that a name or a number may mean. */
@@ -42,6 +43,16 @@ export function resolveUser(text: string, { accounts, groups, image }: AccountBo
 	};
 }
 
+/** The user that an image sets by itself; unknown with the image as its origin where nobody checked that image. */
+export function userOfImage(image: Known<ImageReference>, book: AccountBook): Known<User> {
+	if (image.state === "unknown") return image;
+	const { text } = image.value;
+	const origin: Origin = { by: "image", image: text };
+	if (!book.image) return unknown(`nothing is known of ${text}`, origin);
+	if (book.image.certainty === "probable") return unknown(`the user of ${text} was never checked`, origin);
+	return known(resolveUser(book.image.user, book), origin);
+}
+
 /** Go's strconv.Atoi: an optional sign and decimal digits. */
 function numeric(text: string): number | undefined {
 	return /^[+-]?[0-9]+$/.test(text) ? Math.abs(Number(text)) * (text.startsWith("-") ? -1 : 1) + 0 : undefined;
@@ -66,9 +77,4 @@ function source(
 	const ofImage = image?.accounts.some((it) => it.uid !== undefined && (it.uid === number || it.name === text)) ?? false;
 	if (ofImage) return "image";
 	return number === undefined ? "nobody" : "file";
-}
-
-/** Every place that must change together when this user's number changes: where it is used, and where it was created. */
-export function placesOfUid(used: Place, user: User): readonly Place[] {
-	return [...user.createdAt, used];
 }

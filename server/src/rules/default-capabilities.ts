@@ -21,7 +21,7 @@ export const defaultCapabilities = rule({
 			const kept = [...dockerDefaults].filter((it) => bounding.value.has(it)).length;
 			if (kept === 0) return;
 			const many = kept === dockerDefaults.size ? `Docker's ${kept} default capabilities` : `${kept} of Docker's ${dockerDefaults.size} default capabilities`;
-			yield { at: service.at, message: `Service "${shorten(service.name, 40)}" keeps ${many}`, fixes: [fix(service, profile)] };
+			yield { at: service.at, message: `Service "${shorten(service.name, 40)}" keeps ${many}`, fixes: service.body ? [fix(service, profile)] : [] };
 		},
 	},
 });
@@ -35,6 +35,7 @@ function fix(service: Service, profile: PrivilegeProfile): Fix {
 			: needed.length === 0
 				? "Drop all capabilities"
 				: `Drop all, add back ${needed.join(", ")} (${profile.image?.name ?? "image"} ${runsUnprivileged ? "binary" : "entrypoint"})`;
-	const safe = runsUnprivileged && profile.image !== undefined && service.build === undefined;
+	const runsAnything = profile.image?.category === "base" || profile.image?.category === "runtime";
+	const safe = runsUnprivileged && profile.image !== undefined && !profile.ownEntrypoint && !runsAnything;
 	return { title, safety: safe ? "safe" : "review", edits: () => dropAll(service, profile) };
 }

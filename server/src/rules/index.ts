@@ -8,4 +8,11 @@ import { rootUser } from "./root-user.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule, in the order of their names. */
-export const rules: readonly Rule[] = [dangerousCapability, defaultCapabilities, lowUid, missingUser, privileged, rootUser];
+export const rules: readonly Rule[] = [
+	dangerousCapability,
+	defaultCapabilities,
+	lowUid,
+	missingUser,
+	privileged,
+	rootUser,
+];

@@ -3,8 +3,8 @@ import { man, owasp } from "../knowledge/references.ts";
 import type { Known } from "../model/known.ts";
 import type { User } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import type { Place } from "../text/source-file.ts";
-import { type Problem, type RuleOptions, rule } from "./rule.ts";
+import type { Edit, Place } from "../text/source-file.ts";
+import { type Fix, type Problem, type RuleOptions, rule } from "./rule.ts";
 
 /** nobody, which every unmapped process shares, and the number that stands for "no user". */
 const SPECIAL: ReadonlyMap<number, string> = new Map([
@@ -24,24 +24,24 @@ export const lowUid = rule({
 			if (!stage.isFinal || !at || profile.user.state === "unknown") return;
 			const problem = judge(profile.user.value, options, at);
 			if (!problem) return;
-			const { uid } = options.newUser;
 			const user = profile.user.value;
-			yield {
-				...problem,
-				related: user.createdAt.map((it) => ({ at: it, message: "The account gets its number here" })),
-				fixes: [{ title: `Use UID ${uid}`, safety: "review", edits: () => renumberStage(stage, user, at, uid) }],
-			};
+			const related = user.createdAt.map((it) => ({ at: it, message: "The account gets its number here" }));
+			yield { ...problem, related, fixes: fixes(user, options, (uid) => renumberStage(stage, user, at, uid)) };
 		},
 		*service({ service, profile, options }) {
 			const at = placeOf(profile.user);
 			if (!at || at.file !== service.file || profile.user.state === "unknown") return;
 			const problem = judge(profile.user.value, options, at);
 			if (!problem) return;
-			const { uid } = options.newUser;
-			yield { ...problem, fixes: [{ title: `Use UID ${uid}`, safety: "review", edits: () => renumberService(at, uid) }] };
+			yield { ...problem, fixes: fixes(profile.user.value, options, (uid) => renumberService(at, uid)) };
 		},
 	},
 });
+
+/** None where the image chose the number: its files belong to it. */
+function fixes(user: User, { newUser: { uid } }: RuleOptions, edits: (uid: number) => readonly Edit[]): readonly Fix[] {
+	return user.uidFrom === "image" ? [] : [{ title: `Use UID ${uid}`, safety: "review", edits: () => edits(uid) }];
+}
 
 function placeOf(user: Known<User>): Place | undefined {
 	return user.origin.by === "source" ? user.origin.at : undefined;

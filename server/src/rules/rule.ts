@@ -38,6 +38,8 @@ export interface Fix {
 	readonly title: string;
 	/** `safe` fixes go into fix-all and `dropcap fix`; `review` fixes are only offered one by one. */
 	readonly safety: "safe" | "review";
+	/** True when the container may well not start after it: offered, but never as the preferred fix. */
+	readonly risky?: boolean;
 	/** Computed when asked; may span files; never overlapping. */
 	readonly edits: () => readonly Edit[];
 }
@@ -65,6 +67,11 @@ export interface Subjects {
 /** A rule: what it says of itself, and one check for each kind of subject that it judges. */
 export interface Rule extends RuleMeta {
 	readonly check: { readonly [K in keyof Subjects]?: (subject: Subjects[K]) => Iterable<Problem> };
+}
+
+/** A change as a fix that its reader must judge. */
+export function review(change: Omit<Fix, "safety">): Fix {
+	return { ...change, safety: "review" };
 }
 
 /** Keeps the literal name of a rule's definition. */

@@ -1,0 +1,58 @@
+import { buildOf } from "../model/build.ts";
+import type { Service } from "../model/service.ts";
+import { isBuiltUpon, type Stage } from "../model/stage.ts";
+import type { PrivilegeProfile } from "../privilege/profile.ts";
+import { resolveUser } from "../privilege/user.ts";
+import type { Edit } from "../text/source-file.ts";
+import { nameOf } from "../text/uri.ts";
+import { createUser, existingUser, imageUser, planUser, switchUser } from "./create-user.ts";
+
+/** One way to give a container another user. */
+export interface UserChange {
+	readonly title: string;
+	/** True when the image's main process expects to be root. */
+	readonly risky: boolean;
+	readonly edits: () => readonly Edit[];
+}
+
+/** The account that a change creates. */
+export interface NewUser {
+	readonly name: string;
+	readonly uid: number;
+}
+
+/** The ways to end a stage as another user than root: back to the one before, the one that exists, a new one. */
+export function userChangesOfStage(stage: Stage, wanted: NewUser): readonly UserChange[] {
+	const build = buildOf(stage);
+	const risky = build.image?.stepsDown?.workersOnly ?? false;
+	const planned = planUser(stage, wanted);
+	const created = planned.creation === undefined ? `Switch to ${planned.user}` : `Add user "${planned.name}" (UID ${planned.uid}) and switch to it`;
+	const create = { title: created, risky, edits: () => createUser(stage, planned) };
+	const before = build.users.findLast((it) => it.value.state === "text" && !resolveUser(it.value.text, build).isRoot);
+	if (before?.value.state === "text") {
+		const { text } = before.value;
+		return [{ title: `Switch back to "${text}"`, risky, edits: () => switchUser(stage, text) }, create];
+	}
+	const existing = existingUser(stage);
+	if (!existing) return [create];
+	return [{ title: `Use existing user ${existing.label}`, risky, edits: () => switchUser(stage, existing.spec) }, create];
+}
+
+/** The same ways for the Dockerfile that a service builds; none where other stages build on the stage. */
+export function userChangesOfBuild(service: Service, wanted: NewUser): readonly UserChange[] {
+	const { build } = service;
+	if (!build || isBuiltUpon(build)) return [];
+	return userChangesOfStage(build, wanted).map((it) => ({ ...it, title: `${it.title} in ${nameOf(build.file.uri)}` }));
+}
+
+/** The value of `user:` that fits a service: the image's own user, or the new one's number with a group of its own. */
+export function composeUser(service: Service, profile: PrivilegeProfile, wanted: NewUser): { readonly spec: string; readonly title: string; readonly risky: boolean } {
+	const own = service.build ? undefined : imageUser(profile.image);
+	const risky = profile.image?.stepsDown?.workersOnly ?? false;
+	if (!own || own.spec.includes("$")) {
+		const spec = `${wanted.uid}:${wanted.uid}`;
+		return { spec, title: `Set user: "${spec}"`, risky };
+	}
+	const warning = risky ? " (its main process expects root)" : "";
+	return { spec: own.spec, title: `Set user: "${own.spec}", the image's own ${own.label}${warning}`, risky };
+}

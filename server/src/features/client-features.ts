@@ -1,0 +1,38 @@
+import { type DiagnosticsCapabilities, type InitializeParams, MarkupKind } from "vscode-languageserver";
+
+/** What the editor at the other end understands; a missing announcement means no. */
+export interface ClientFeatures {
+	/** It asks for diagnostics, so that none are sent unasked. */
+	readonly pullsDiagnostics: boolean;
+	readonly refreshesDiagnostics: boolean;
+	readonly diagnostics: DiagnosticsCapabilities;
+	readonly versionedEdits: boolean;
+	readonly confirmedEdits: boolean;
+	readonly codeActionLiterals: boolean;
+	readonly hoverKind: MarkupKind;
+	readonly configuration: boolean;
+	readonly registersConfiguration: boolean;
+	readonly registersWatchers: boolean;
+}
+
+/** Reads the announcements of a client. */
+export function clientFeatures({ capabilities }: InitializeParams): ClientFeatures {
+	const { textDocument, workspace } = capabilities ?? {};
+	const pull = textDocument?.diagnostic;
+	const push = textDocument?.publishDiagnostics;
+	const versionedEdits = workspace?.workspaceEdit?.documentChanges === true;
+	const formats = textDocument?.hover?.contentFormat;
+	return {
+		pullsDiagnostics: pull !== undefined && pull !== null,
+		refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+		// Clients older than LSP 3.18 say it of pushed diagnostics only.
+		diagnostics: { ...push, ...pull },
+		versionedEdits,
+		confirmedEdits: versionedEdits && Boolean(workspace?.workspaceEdit?.changeAnnotationSupport),
+		codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
+		hoverKind: formats && !formats.includes(MarkupKind.Markdown) ? MarkupKind.PlainText : MarkupKind.Markdown,
+		configuration: workspace?.configuration === true,
+		registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+		registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+	};
+}

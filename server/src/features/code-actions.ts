@@ -1,0 +1,140 @@
+import {
+	type CodeAction,
+	type CodeActionContext,
+	CodeActionKind,
+	CodeActionTriggerKind,
+	type Diagnostic,
+	type WorkspaceEdit,
+} from "vscode-languageserver";
+import { collectEdits } from "../analysis/fix-all.ts";
+import type { Settings } from "../analysis/settings.ts";
+import type { Project } from "../model/project.ts";
+import type { Finding, Fix } from "../rules/rule.ts";
+import { applyEdits } from "../text/edit.ts";
+import type { Edit, SourceFile, Span } from "../text/source-file.ts";
+import { meets } from "../text/span.ts";
+import { findingsOf, isSafe, safelyFixed } from "../workspace/findings.ts";
+import type { ClientFeatures } from "./client-features.ts";
+import { type DiagnosticOptions, toDiagnostic } from "./diagnostics.ts";
+import { toChanges, toConfirmedChanges, toSpan, toVersionedChanges, type VersionOf } from "./to-lsp.ts";
+
+/** Mends all that can be mended without a second look. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.dropcap`;
+
+/** The document that actions are wanted for, and how they may be told. */
+export interface CodeActionRequest {
+	readonly project: Project;
+	readonly file: SourceFile;
+	readonly settings: Settings;
+	readonly span: Span;
+	readonly context: CodeActionContext;
+	readonly client: ClientFeatures;
+	readonly diagnostics: DiagnosticOptions;
+	readonly versionOf: VersionOf;
+}
+
+/** Preferred fixes, then the alternatives, then everything at once. All of it from the present text, whatever the editor still shows. */
+export function codeActions(request: CodeActionRequest): CodeAction[] {
+	return [
+		...(wants(request.context, CodeActionKind.QuickFix) ? quickFixes(request) : []),
+		...(wants(request.context, FIX_ALL) ? fixAllAction(request) : []),
+	];
+}
+
+/** Unasked, an editor only looks for quick fixes (gopls does the same). */
+function wants({ only, triggerKind }: CodeActionContext, kind: CodeActionKind): boolean {
+	if (only?.length) return only.some((it) => it === "" || kind === it || kind.startsWith(`${it}.`));
+	return kind === CodeActionKind.QuickFix || triggerKind !== CodeActionTriggerKind.Automatic;
+}
+
+function quickFixes(request: CodeActionRequest): readonly CodeAction[] {
+	const { project, file, settings } = request;
+	const shown = shownFindings(request);
+	const wanted = findingsOf(project, file.uri, settings).filter((it) => isMeant(it, request.span, shown));
+	const offered = wanted.flatMap((finding) => {
+		const diagnostic = toDiagnostic(finding, request.diagnostics);
+		return (finding.fixes ?? []).flatMap((fix, rank) => toQuickFix(fix, rank, diagnostic, request));
+	});
+	const preferred = offered.filter((it) => it.isPreferred);
+	const others = offered.filter((it) => !it.isPreferred);
+	return withoutRepeats([...preferred, ...others]);
+}
+
+interface Shown {
+	readonly rule: unknown;
+	readonly span: Span;
+}
+
+/** Neovim asks for the cursor's place with all that its line shows, so that a fix is found from anywhere in the line. */
+function shownFindings({ file, context }: CodeActionRequest): readonly Shown[] {
+	const own = (context.diagnostics ?? []).filter((it) => it.source === "dropcap");
+	return own.map(({ code, range }) => ({ rule: code, span: toSpan(file, range) }));
+}
+
+function isMeant({ rule, at }: Finding, span: Span, shown: readonly Shown[]): boolean {
+	if (meets(at.span, span)) return true;
+	return shown.some((it) => it.rule === rule.name && it.span.start === at.span.start && it.span.end === at.span.end);
+}
+
+function toQuickFix(fix: Fix, rank: number, diagnostic: Diagnostic, request: CodeActionRequest): readonly CodeAction[] {
+	const edits = fix.edits();
+	if (edits.length === 0) return [];
+	return [
+		{
+			title: fix.title,
+			kind: CodeActionKind.QuickFix,
+			diagnostics: [diagnostic],
+			...(rank === 0 && { isPreferred: true }),
+			edit: toWorkspaceEdit(edits, fix, request),
+		},
+	];
+}
+
+/** What reaches into other files is not all in view, so that the user looks at it first. */
+function toWorkspaceEdit(edits: readonly Edit[], fix: Fix, { client, versionOf }: CodeActionRequest): WorkspaceEdit {
+	if (!client.versionedEdits) return toChanges(edits);
+	const farReaching = fix.safety === "review" && new Set(edits.map((it) => it.file)).size > 1;
+	if (farReaching && client.confirmedEdits) return toConfirmedChanges(edits, versionOf, fix.title);
+	return toVersionedChanges(edits, versionOf);
+}
+
+/** Two findings may be mended by the very same change; it is offered once, for both. */
+function withoutRepeats(actions: readonly CodeAction[]): readonly CodeAction[] {
+	const groups = new Map<string, CodeAction>();
+	for (const action of actions) {
+		const key = JSON.stringify([action.title, action.edit]);
+		const earlier = groups.get(key)?.diagnostics ?? [];
+		groups.set(key, { ...(groups.get(key) ?? action), diagnostics: [...earlier, ...(action.diagnostics ?? [])] });
+	}
+	return [...groups.values()];
+}
+
+function fixAllAction({ project, file, settings, client, versionOf }: CodeActionRequest): readonly CodeAction[] {
+	const text = safelyFixed(project, file.uri, settings);
+	if (text === file.text) return [];
+	// One round of fixes is mostly enough; then its edits touch less than one edit over all of them.
+	const firstRound = collectEdits(findingsOf(project, file.uri, settings), file, isSafe);
+	const edits = applyEdits(file, firstRound) === text ? firstRound : [difference(file, text)];
+	const edit = client.versionedEdits ? toVersionedChanges(edits, versionOf) : toChanges(edits);
+	return [{ title: "Fix all safe problems", kind: FIX_ALL, edit }];
+}
+
+/** One edit that makes the file's text the new text and leaves alone what both begin and end with. */
+function difference(file: SourceFile, newText: string): Edit {
+	const { text } = file;
+	const shorter = Math.min(text.length, newText.length);
+	let start = 0;
+	while (start < shorter && text[start] === newText[start]) start++;
+	while (start > 0 && isInside(text, start)) start--;
+	let tail = 0;
+	while (tail < shorter - start && text[text.length - 1 - tail] === newText[newText.length - 1 - tail]) tail++;
+	while (tail > 0 && isInside(text, text.length - tail)) tail--;
+	return { file, span: { start, end: text.length - tail }, newText: newText.slice(start, newText.length - tail) };
+}
+
+/** Between the halves of a line end or of a character there is no position. */
+function isInside(text: string, offset: number): boolean {
+	const before = text.charCodeAt(offset - 1);
+	const after = text.charCodeAt(offset);
+	return (before === 13 && after === 10) || (before >= 0xd800 && before < 0xdc00 && after >= 0xdc00 && after < 0xe000);
+}

@@ -1,0 +1,50 @@
+import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticsCapabilities } from "vscode-languageserver";
+import type { Finding } from "../rules/rule.ts";
+import { toLocation, toRange, toSeverity } from "./to-lsp.ts";
+
+/** What findings are told with. */
+export interface DiagnosticOptions {
+	readonly client: DiagnosticsCapabilities;
+	/** The folder that has a page for each rule, as far as anybody ships one. */
+	readonly documentationBase: string | undefined;
+	/** Of the document that was judged. */
+	readonly version: number | undefined;
+}
+
+/** What a diagnostic of ours remembers. */
+export interface DiagnosticData {
+	readonly rule: string;
+	readonly version: number | undefined;
+}
+
+/** The findings of a file as an editor shows them. */
+export function toDiagnostics(findings: readonly Finding[], options: DiagnosticOptions): Diagnostic[] {
+	return findings.map((it) => toDiagnostic(it, options));
+}
+
+/** One finding as an editor shows it. */
+export function toDiagnostic(finding: Finding, { client, documentationBase, version }: DiagnosticOptions): Diagnostic {
+	const { rule, at, message, severity } = finding;
+	const page = client.codeDescriptionSupport ? pageOf(rule.name, documentationBase) : undefined;
+	const related = client.relatedInformation ? relatedTo(finding) : [];
+	const data: DiagnosticData = { rule: rule.name, version };
+	return {
+		range: toRange(at.file, at.span),
+		severity: toSeverity(severity),
+		source: "dropcap",
+		code: rule.name,
+		message,
+		...(page && { codeDescription: { href: page } }),
+		...(related.length > 0 && { relatedInformation: related }),
+		...(client.dataSupport && { data }),
+	};
+}
+
+/** Where a rule is explained; undefined where no pages came with the server. */
+export function pageOf(rule: string, documentationBase: string | undefined): string | undefined {
+	return documentationBase && `${documentationBase.replace(/\/$/, "")}/${rule}.md`;
+}
+
+function relatedTo({ related = [] }: Finding): DiagnosticRelatedInformation[] {
+	return related.map(({ at, message }) => ({ location: toLocation(at), message }));
+}

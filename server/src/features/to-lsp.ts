@@ -1,0 +1,82 @@
+import {
+	type ChangeAnnotation,
+	DiagnosticSeverity,
+	type Location,
+	type Range,
+	type TextDocumentEdit,
+	type TextEdit,
+	type WorkspaceEdit,
+} from "vscode-languageserver";
+import type { Severity } from "../rules/rule.ts";
+import { offsetAt, positionAt } from "../text/lines.ts";
+import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
+
+/** The version in which an editor has a file; null for a file that it has not opened. */
+export type VersionOf = (file: SourceFile) => number | null;
+
+/** A span as LSP counts. */
+export function toRange(file: SourceFile, span: Span): Range {
+	return { start: positionAt(file, span.start), end: positionAt(file, span.end) };
+}
+
+/** A range as we count; positions outside the file are moved to its nearest end. */
+export function toSpan(file: SourceFile, range: Range): Span {
+	const start = offsetAt(file, range.start);
+	return { start, end: Math.max(start, offsetAt(file, range.end)) };
+}
+
+/** A place with the uri of its file. */
+export function toLocation({ file, span }: Place): Location {
+	return { uri: file.uri, range: toRange(file, span) };
+}
+
+/** Our four severities are LSP's four. */
+export function toSeverity(severity: Severity): DiagnosticSeverity {
+	switch (severity) {
+		case "error":
+			return DiagnosticSeverity.Error;
+		case "warning":
+			return DiagnosticSeverity.Warning;
+		case "info":
+			return DiagnosticSeverity.Information;
+		case "hint":
+			return DiagnosticSeverity.Hint;
+	}
+}
+
+/** Edits for a client that does not know versions. */
+export function toChanges(edits: readonly Edit[]): WorkspaceEdit {
+	return { changes: Object.fromEntries([...byFile(edits)].map(([file, own]) => [file.uri, own.map(toTextEdit)])) };
+}
+
+/** Edits that only fit the versions which were judged. */
+export function toVersionedChanges(edits: readonly Edit[], versionOf: VersionOf): WorkspaceEdit {
+	return { documentChanges: toDocumentChanges(edits, versionOf) };
+}
+
+/** The same, to be looked at by the user before they are made. */
+export function toConfirmedChanges(edits: readonly Edit[], versionOf: VersionOf, label: string): WorkspaceEdit {
+	const annotation: ChangeAnnotation = { label, needsConfirmation: true };
+	return {
+		documentChanges: toDocumentChanges(edits, versionOf).map((change) => ({
+			...change,
+			edits: change.edits.map((it) => ({ ...it, annotationId: "review" })),
+		})),
+		changeAnnotations: { review: annotation },
+	};
+}
+
+function toDocumentChanges(edits: readonly Edit[], versionOf: VersionOf): TextDocumentEdit[] {
+	return [...byFile(edits)].map(([file, own]) => ({
+		textDocument: { uri: file.uri, version: versionOf(file) },
+		edits: own.map(toTextEdit),
+	}));
+}
+
+function byFile(edits: readonly Edit[]): ReadonlyMap<SourceFile, readonly Edit[]> {
+	return new Map(edits.map(({ file }) => [file, edits.filter((it) => it.file === file)]));
+}
+
+function toTextEdit({ file, span, newText }: Edit): TextEdit {
+	return { range: toRange(file, span), newText };
+}

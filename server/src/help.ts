@@ -1,0 +1,33 @@
+/** What `dropcap --help` prints. */
+export const help = `Keeps containers at least privilege: checks Dockerfiles and Compose files.
+
+Usage: dropcap <command> [options]
+
+Commands
+  check [paths]     Check files, and folders with all below them; "." where no path is given, "-" is standard input
+  fix [paths]       Apply the safe fixes, those after which the container still starts
+  explain <name>    Tell what is known of a rule or a capability
+  lsp --stdio       Start the language server
+
+Options of check
+  --format <format>         text or sarif (default: text)
+  --preset <preset>         minimal, recommended or strict (default: recommended)
+  --fail-on <severity>      The mildest severity that makes the check fail: error, warning, info, hint, or never
+                            (default: warning)
+  --stdin-filename <name>   The name under which standard input is judged; files that it refers to are looked up from there
+  --quiet                   One line for each finding, and nothing else
+  --no-color                Without colours, also on a terminal (as with NO_COLOR)
+
+Options of fix
+  --review    Also apply the first fix of findings that has to be reviewed: it may change what the container can do
+  --diff      Print what would change as a unified diff, and write nothing
+
+Other options
+  --help      This text
+  --version   The version
+
+Exit code
+  0   Nothing was found that is as severe as --fail-on; nothing is left to change
+  1   check: something was found; fix --diff: something would change
+  2   Wrong use, a file that cannot be read, or an error in Dropcap itself
+`;

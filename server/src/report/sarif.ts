@@ -1,0 +1,120 @@
+import { rules } from "../rules/index.ts";
+import type { Finding, Fix, RuleMeta, Severity } from "../rules/rule.ts";
+import { positionAt } from "../text/lines.ts";
+import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
+import type { FileReport } from "./file-report.ts";
+import { lineHashes } from "./line-hashes.ts";
+
+/** What a log says of the run beside its findings. */
+export interface SarifRun {
+	/** The version of Dropcap. */
+	readonly version: string;
+	/** The relative path of any file, with forward slashes: fixes and related places lie in other files too. */
+	readonly pathOf: (uri: string) => string;
+}
+
+/** A log in SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), as code scanning services and viewers read it. */
+export function sarifReport(reports: readonly FileReport[], run: SarifRun): string {
+	const driver = { name: "Dropcap", semanticVersion: run.version, rules: rules.map(toDescriptor) };
+	const log = {
+		$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+		version: "2.1.0",
+		runs: [
+			{
+				tool: { driver },
+				columnKind: "utf16CodeUnits",
+				originalUriBaseIds: { [ROOT]: { description: { text: "The folder in which Dropcap ran" } } },
+				results: reports.flatMap((it) => toResults(it, run)),
+			},
+		],
+	};
+	return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** The name that code scanning services give to the root of the checked-out sources. */
+const ROOT = "%SRCROOT%";
+
+/** SARIF has no hint; `properties.severity` of a result tells the two kinds of note apart. */
+const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "warning", info: "note", hint: "note" };
+
+/** GitHub reads scores as CVSS does: high from 7.0, medium from 4.0, low below. */
+const scores: Readonly<Record<Severity, string>> = { error: "8.0", warning: "5.0", info: "3.0", hint: "1.0" };
+
+function toDescriptor({ name, summary, why, severity, references }: RuleMeta) {
+	const plain = references.map(({ title, url }) => `- ${title}: ${url}`);
+	const linked = references.map(({ title, url }) => `- [${title}](${url})`);
+	return {
+		id: name,
+		shortDescription: { text: summary },
+		fullDescription: { text: `${summary} ${why}` },
+		help: { text: [why, "", ...plain].join("\n"), markdown: [why, "", ...linked].join("\n") },
+		defaultConfiguration: { level: levels[severity] },
+		properties: { "security-severity": scores[severity], severity, tags: ["security"] },
+	};
+}
+
+function toResults({ file, findings }: FileReport, run: SarifRun): readonly object[] {
+	if (findings.length === 0) return [];
+	const hashes = lineHashes(file.text);
+	return findings.map((finding) => {
+		const related = (finding.related ?? []).map(({ at, message }, id) => ({
+			id,
+			...toLocation(at, run),
+			message: { text: message },
+		}));
+		const fixes = (finding.fixes ?? []).flatMap((it) => toFix(it, run));
+		return {
+			ruleId: finding.rule.name,
+			ruleIndex: rules.findIndex((it) => it.name === finding.rule.name),
+			level: levels[finding.severity],
+			message: { text: finding.message },
+			locations: [toLocation(finding.at, run)],
+			...(related.length > 0 ? { relatedLocations: related } : {}),
+			...(fixes.length > 0 ? { fixes } : {}),
+			partialFingerprints: { primaryLocationLineHash: hashes[lineOf(finding)] },
+			properties: { severity: finding.severity },
+		};
+	});
+}
+
+function lineOf({ at }: Finding): number {
+	return positionAt(at.file, at.span.start).line;
+}
+
+function toLocation({ file, span }: Place, run: SarifRun) {
+	return { physicalLocation: { artifactLocation: toArtifact(file, run), region: toRegion(file, span) } };
+}
+
+function toArtifact(file: SourceFile, { pathOf }: SarifRun) {
+	const path = pathOf(file.uri);
+	if (/^[a-z][a-z0-9+.-]+:\/\//i.test(path)) return { uri: path };
+	return { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: ROOT };
+}
+
+function toRegion(file: SourceFile, { start, end }: Span) {
+	const first = positionAt(file, start);
+	const last = positionAt(file, end);
+	return {
+		startLine: first.line + 1,
+		startColumn: first.character + 1,
+		endLine: last.line + 1,
+		endColumn: last.character + 1,
+		charOffset: start,
+		charLength: end - start,
+	};
+}
+
+/** A fix with its replacements, file by file; a fix that cannot be written down as such is left out. */
+function toFix(fix: Fix, run: SarifRun): readonly object[] {
+	const byFile = new Map<SourceFile, Edit[]>();
+	for (const edit of fix.edits()) byFile.set(edit.file, [...(byFile.get(edit.file) ?? []), edit]);
+	if (byFile.size === 0) return [];
+	const artifactChanges = [...byFile].map(([file, edits]) => ({
+		artifactLocation: toArtifact(file, run),
+		replacements: edits
+			.toSorted((a, b) => a.span.start - b.span.start)
+			.map(({ span, newText }) => ({ deletedRegion: toRegion(file, span), insertedContent: { text: newText } })),
+	}));
+	const advice = fix.safety === "review" ? " (review: it may change what the container can do)" : "";
+	return [{ description: { text: `${fix.title}${advice}` }, artifactChanges, properties: { safety: fix.safety } }];
+}

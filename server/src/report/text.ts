@@ -1,0 +1,76 @@
+import type { Finding, Severity } from "../rules/rule.ts";
+import { lineAt, lineSpan, positionAt } from "../text/lines.ts";
+import type { Place } from "../text/source-file.ts";
+import type { FileReport } from "./file-report.ts";
+
+/** How a report is written for people. */
+export interface TextStyle {
+	/** With the escape sequences that terminals show as colours. */
+	readonly colour: boolean;
+	/** `brief` is one line for each finding and nothing else. */
+	readonly detail: "full" | "brief";
+}
+
+/** `path:line:column severity message [rule]`, what stands there and what would mend it; then one line that sums up. */
+export function textReport(reports: readonly FileReport[], style: TextStyle): string {
+	const paint = style.colour ? coloured : plain;
+	const blocks = reports.flatMap((report) => report.findings.map((it) => block(report, it, style, paint)));
+	if (style.detail === "full") blocks.push([summary(reports)]);
+	const gap = style.detail === "full" ? "\n\n" : "\n";
+	return blocks.length === 0 ? "" : `${blocks.map((lines) => lines.join("\n")).join(gap)}\n`;
+}
+
+/** The longest part of a line that is shown; whoever wrote a longer one knows its beginning. */
+const LONGEST_EXCERPT = 160;
+
+type Colour = Severity | "quiet" | "strong";
+type Paint = (text: string, colour: Colour) => string;
+
+/** Parameters of ECMA-48's SGR sequence. */
+const colours: Readonly<Record<Colour, number>> = { error: 31, warning: 33, info: 34, hint: 36, quiet: 2, strong: 1 };
+
+function coloured(text: string, colour: Colour): string {
+	return `\u001b[${colours[colour]}m${text}\u001b[0m`;
+}
+
+function plain(text: string): string {
+	return text;
+}
+
+function block({ file, path }: FileReport, finding: Finding, style: TextStyle, paint: Paint): readonly string[] {
+	const { line, character } = positionAt(file, finding.at.span.start);
+	const where = paint(visible(`${path}:${line + 1}:${character + 1}`), "strong");
+	const rule = paint(`[${finding.rule.name}]`, "quiet");
+	const head = `${where} ${paint(finding.severity, finding.severity)} ${visible(finding.message)} ${rule}`;
+	if (style.detail === "brief") return [head];
+	const { source, indent, carets } = excerpt(finding.at);
+	const [fix] = finding.fixes ?? [];
+	const advice = fix ? [`  ${paint("fix:", "strong")} ${visible(fix.title)}`] : [];
+	return [head, `  ${source}`, `  ${indent}${paint(carets, finding.severity)}`, ...advice];
+}
+
+/** The line of a place, and below it carets under the place's characters; tabs stay tabs, so that both line up. */
+function excerpt({ file, span }: Place): { readonly source: string; readonly indent: string; readonly carets: string } {
+	const line = lineSpan(file, lineAt(file, span.start));
+	const isLong = line.end - line.start > LONGEST_EXCERPT;
+	const from = isLong ? Math.max(line.start, span.start - LONGEST_EXCERPT / 2) : line.start;
+	const to = Math.min(line.end, from + LONGEST_EXCERPT);
+	const before = `${from > line.start ? "…" : ""}${visible(file.text.slice(from, span.start))}`;
+	const source = `${before}${visible(file.text.slice(span.start, to))}${to < line.end ? "…" : ""}`;
+	const carets = "^".repeat(Math.max(1, Math.min(span.end, to) - span.start));
+	return { source, indent: before.replace(/[^\t]/g, " "), carets };
+}
+
+/** A hostile file must not steer the terminal, nor show its words in another order than they stand. */
+function visible(text: string): string {
+	return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (it) => (it === "\t" ? it : "\uFFFD"));
+}
+
+function summary(reports: readonly FileReport[]): string {
+	const findings = reports.reduce((sum, it) => sum + it.findings.length, 0);
+	return `${findings === 0 ? "No findings" : count(findings, "finding")} in ${count(reports.length, "file")}`;
+}
+
+function count(number: number, noun: string): string {
+	return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
