@@ -25,27 +25,43 @@ export const ${constantOf(name)} = rule({
 const page = `<!-- generated -->
 <!-- /generated -->
 
-## Why
+## What it finds
+
+Every way to write it.
+
+## Why it matters
 
 What an attacker gains, step by step.
 
 ## Example
 
-\`\`\`yaml
+\`\`\`yaml bad
 services:
   web:
     image: nginx
 \`\`\`
 
-## Fix
+\`\`\`yaml good
+services:
+  web:
+    image: nginx
+\`\`\`
 
-What the fix writes, and what to check before the container starts again.
+## The fix
 
-## When it is fine
+What Dropcap writes, and what to look at before the container starts again.
 
-When to ignore the finding, and how to say so.
+## When it is fine to ignore
+
+Who needs it all the same.
 
 ## References
+
+- The texts that the rule rests on
+
+## Also known as
+
+The same in other tools.
 `;
 
 const cases = `# ${name}
@@ -96,7 +112,7 @@ if (taken) fail(`${taken} is there already`);
 for (const [path, text] of files) write(path, text);
 for (const [path, text] of await generate()) write(path, text);
 console.log(
-	`${[...files.keys()].join("\n")}\nWrite the cases first; npx mocha test/rules.test.ts runs them, UPDATE=1 draws the marks.`,
+	`${[...files.keys()].join("\n")}\nWrite the cases first; npx mocha --grep rules/${name} runs them, UPDATE=1 draws the marks.`,
 );
 
 function write(path: string, text: string): void {

@@ -1,5 +1,5 @@
 // `npm run screenshots`: photographs the product at work in the workbench host, into docs/images/.
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -8,19 +8,24 @@ import { capture } from "../test/e2e/host/install.mjs";
 import { openBrowser, openPage, startServer, workbenchAddress } from "../test/e2e/host/workbench.mjs";
 
 const WIDTH = 1100;
-const HEIGHT = 640;
+const HEIGHT = 1000;
 const LIMIT = 30_000;
 const MARGIN = 24;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const images = join(root, "docs", "images");
-const candidates = [join(root, "examples"), join(root, "test", "e2e", "workspace")];
-const source = candidates.find((it) => existsSync(join(it, "Dockerfile")) && existsSync(join(it, "compose.yaml")));
+
+/** What is photographed: examples, copied into one folder so that the pictures show short names. */
+const subjects = [
+	["redis/Dockerfile", "Dockerfile"],
+	["hardened/before/compose.yaml", "compose.yaml"],
+];
 
 /** Settings that leave nothing in the picture but the file. */
 const settings = {
 	"breadcrumbs.enabled": false,
-	"editor.fontSize": 15,
+	"editor.fontSize": 14,
+	"editor.hover.above": false,
 	"editor.lightbulb.enabled": "off",
 	"editor.lineHeight": 24,
 	"editor.minimap.enabled": false,
@@ -28,11 +33,12 @@ const settings = {
 	"editor.renderLineHighlight": "none",
 	"editor.scrollBeyondLastLine": false,
 	"editor.stickyScroll.enabled": false,
+	"editor.wordWrap": "on",
 	"window.commandCenter": false,
 	"window.customTitleBarVisibility": "never",
 	"window.menuBarVisibility": "hidden",
 	"workbench.activityBar.location": "hidden",
-	"workbench.colorTheme": "Default Dark Modern",
+	"workbench.colorTheme": "Dark Modern",
 	"workbench.editor.showTabs": "multiple",
 	"workbench.layoutControl.enabled": false,
 	"workbench.statusBar.visible": false,
@@ -44,7 +50,7 @@ process.on("exit", () => rmSync(temp, { recursive: true, force: true, maxRetries
 console.log((await capture(process.execPath, ["build.mjs"], {}, root)).trim());
 await mkdir(images, { recursive: true });
 const folder = join(temp, "demo");
-cpSync(source, folder, { recursive: true });
+for (const [from, to] of subjects) cpSync(join(root, "examples", from), join(folder, to));
 const server = await startServer({ temp, settings });
 try {
 	const browser = await openBrowser();
@@ -72,9 +78,9 @@ async function photograph(browser) {
 	await fix.close();
 
 	const hover = await openFile(browser, "compose.yaml");
-	const name = hover.locator(".view-line", { hasText: "NET_ADMIN" }).locator("span span").last();
+	const name = hover.locator(".view-line", { hasText: "SYS_ADMIN" }).locator("span span").last();
 	await name.hover();
-	await hover.locator(".monaco-hover", { hasText: "CAP_NET_ADMIN" }).waitFor({ timeout: LIMIT });
+	await hover.locator(".monaco-hover", { hasText: "CAP_SYS_ADMIN" }).waitFor({ timeout: LIMIT });
 	await save(hover, "capability-hover");
 	await hover.close();
 }
@@ -84,6 +90,9 @@ async function openFile(browser, name) {
 	const address = workbenchAddress(server, { folder, extension: root, file: join(folder, name) });
 	const page = await openPage(browser, address, { width: WIDTH, height: HEIGHT });
 	await squiggle(page, 0);
+	await page.waitForFunction(() =>
+		[...document.fonts].some((it) => it.family.includes("seti") && it.status === "loaded"),
+	);
 	await page.keyboard.press("Control+b");
 	return page;
 }
@@ -105,10 +114,10 @@ async function squiggle(page, group) {
 /** The shortcut is lost while the editor is still settling, so it is pressed until the menu shows. */
 async function openQuickFixes(page) {
 	const menu = page.locator(".action-widget").getByText("Add user").first();
-	const firstLine = page.locator(".view-line").first();
+	const base = page.locator(".view-line", { hasText: /^FROM/ });
 	const end = Date.now() + LIMIT;
 	for (;;) {
-		await firstLine.click({ position: { x: 80, y: 10 } });
+		await base.click({ position: { x: 80, y: 10 } });
 		await page.mouse.move(WIDTH - 5, HEIGHT - 60);
 		await page.keyboard.press("Control+.");
 		try {

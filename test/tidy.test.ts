@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { findStale, ruleNames } from "../scripts/generate.ts";
+import { version } from "../server/src/version.ts";
 import { readSections } from "./support/markdown.ts";
 
 const root = new URL("../", import.meta.url);
@@ -17,21 +18,31 @@ const LAYERS: readonly (readonly string[])[] = [
 	["rules"],
 	["analysis"],
 	["workspace", "report"],
-	["protocol"],
+	["protocol", "version"],
 	["features"],
 	["server"],
-	["node", "browser", "cli"],
+	["entries"],
 ];
 
+/** The files that are compiled with Node's types, from `src/` on: the entries and what only they need. */
+const NODE_FILES: readonly string[] = JSON.parse(
+	readFileSync(new URL("../server/tsconfig.node.json", import.meta.url), "utf8"),
+).files;
+
 /** Who may import a package, by the start of its name. Everybody else may not. */
-const WALLS: readonly { readonly packages: RegExp; readonly allowed: RegExp; readonly who: string }[] = [
-	{ packages: /^(?:dockerfile-ast|yaml)$/, allowed: /^syntax\//, who: "syntax/" },
+const WALLS: readonly {
+	readonly packages: RegExp;
+	readonly allows: (path: string) => boolean;
+	readonly who: string;
+}[] = [
+	{ packages: /^(?:dockerfile-ast|yaml)$/, allows: (path) => path.startsWith("syntax/"), who: "syntax/" },
 	{
 		packages: /^vscode-(?:languageserver|jsonrpc)/,
-		allowed: /^(?:features\/|(?:server|protocol|node|browser|cli)\.ts$)/,
+		allows: (path) =>
+			path.startsWith("features/") || path === "server.ts" || path === "protocol.ts" || isNodeFile(path),
 		who: "features/, server.ts, protocol.ts and the entries",
 	},
-	{ packages: /^node:/, allowed: /^(?:node|cli)\.ts$/, who: "node.ts and cli.ts" },
+	{ packages: /^node:/, allows: isNodeFile, who: "the files of server/tsconfig.node.json" },
 ];
 
 /** One import of a file: the words between `import` and `from`, and what it imports. */
@@ -70,7 +81,7 @@ describe("tidy: imports", () => {
 			}
 			const wall = WALLS.find((it) => it.packages.test(from));
 			if (!wall) return [`${file} imports ${from}: the server has no such dependency`];
-			return wall.allowed.test(path) ? [] : [`${file} imports ${from}: only ${wall.who} may`];
+			return wall.allows(path) ? [] : [`${file} imports ${from}: only ${wall.who} may`];
 		});
 		assertNone(wrong);
 	});
@@ -190,6 +201,15 @@ describe("tidy: manifest", () => {
 		]);
 	});
 
+	it("has the version that the server and the client's package say", () => {
+		const manifests = ["package.json", "server/package.json", "client/package.json"].filter(exists);
+		assertNone(
+			manifests
+				.filter((it) => JSON.parse(read(it)).version !== version)
+				.map((it) => `${it} is not of version ${version}`),
+		);
+	});
+
 	it("has no setting that nothing reads", () => {
 		const groups: readonly { readonly properties?: object }[] = [contributes.configuration ?? []].flat();
 		const settings = groups.flatMap((it) => Object.keys(it.properties ?? {}));
@@ -206,11 +226,18 @@ function assertNone(faults: readonly string[]): void {
 	if (faults.length > 0) assert.fail(faults.join("\n"));
 }
 
+/** A folder is a layer, and so are three of the files beside them; the others belong to the entries. */
 function layerOf(path: string): { readonly name: string; readonly row: number } {
-	const name = path.replace("server/src/", "").split("/")[0]?.replace(/\.ts$/, "") ?? "";
+	const [first = "", ...rest] = path.replace("server/src/", "").split("/");
+	const file = first.replace(/\.ts$/, "");
+	const name = rest.length > 0 || ["protocol", "version", "server"].includes(file) ? file : "entries";
 	const row = LAYERS.findIndex((it) => it.includes(name));
 	assert.ok(row >= 0, `${path} is in no layer: give ${name} a place in tidy.test.ts and in docs/architecture.md`);
 	return { name, row };
+}
+
+function isNodeFile(path: string): boolean {
+	return NODE_FILES.includes(`src/${path}`);
 }
 
 /** Static and dynamic imports and re-exports; strings in comments may be taken for some, which does no harm. */

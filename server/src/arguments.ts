@@ -59,7 +59,9 @@ export function readArguments(words: readonly string[]): Request {
 		case "lsp":
 			return withOptions(rest, { "--stdio": "flag" }, () => ({ command: "lsp" }));
 		default:
-			return misused(planned.includes(command) ? `${command} is not available yet` : `there is no command "${command}"`);
+			return misused(
+				planned.includes(command) ? `${command} is not available yet` : `there is no command "${command}"`,
+			);
 	}
 }
 
@@ -115,7 +117,9 @@ function withOptions(words: readonly string[], allowed: Options, read: (given: G
 		const [name, inline] = nameAndValue(word);
 		const takes = Object.hasOwn(allowed, name) ? allowed[name] : undefined;
 		if (takes === undefined) {
-			return misused(plannedOptions.includes(name) ? `${name} is not available yet` : `there is no option ${name} here`);
+			return misused(
+				plannedOptions.includes(name) ? `${name} is not available yet` : `there is no option ${name} here`,
+			);
 		}
 		if (takes === "flag" && inline !== undefined) return misused(`${name} takes no value`);
 		const value = inline ?? (takes === "flag" ? "" : words[++i]);

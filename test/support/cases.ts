@@ -67,15 +67,7 @@ const CURSOR = "<|>";
 
 /** Reads a page: one `#` heading, then a case for each `##` heading. Throws where the page is not understood. */
 export function readCases(markdown: string): CasePage {
-	return readPage(readSections(markdown));
-}
-
-/** Reads the examples of a documentation page: its `##` headings that begin with “Example”. */
-export function readExamples(markdown: string): CasePage {
-	return readPage(readSections(markdown).filter((it) => it.level === 1 || it.title.startsWith("Example")));
-}
-
-function readPage([page, ...sections]: readonly Section[]): CasePage {
+	const [page, ...sections] = readSections(markdown);
 	if (page?.level !== 1) throw new Error("A page of cases begins with a # heading");
 	const stray = page.blocks.find((it) => !isSettings(it)) ?? sections.find((it) => it.level === 1);
 	if (stray)

@@ -151,13 +151,13 @@ function compareTexts(
 	title: string | undefined,
 ): readonly Difference[] {
 	const stray = blocks.find((it) => !testCase.files.some((file) => file.path === it.path));
-	assert.equal(stray, undefined, `${stray?.path} is no file of the case`);
+	if (stray) assert.fail(`${stray.path} is no file of the case`);
 	return testCase.files.flatMap((file) => {
 		const block = blocks.find((it) => it.path === file.path);
 		const actual = fixed.get(file.path) ?? file.text;
 		const what = `${file.path} after ${title === undefined ? "the first fix of each finding" : `“${title}”`}`;
 		if (actual === file.text) {
-			assert.equal(block, undefined, `${what} is what it was before, so that it needs no block`);
+			if (block) assert.fail(`${what} is what it was before, so that it needs no block`);
 			return [];
 		}
 		const text = plainText(what, file, block, actual);

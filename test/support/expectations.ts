@@ -35,14 +35,10 @@ function toReplacement({ where, actual }: Difference): Replacement {
 }
 
 /** Declares a mocha suite for one page of cases: each case fails at its first difference, or rewrites it with UPDATE=1. */
-export function runPage(
-	path: URL,
-	check: (testCase: Case) => Promise<readonly Difference[]>,
-	read: (markdown: string) => CasePage = readCases,
-): void {
+export function runPage(path: URL, check: (testCase: Case) => Promise<readonly Difference[]>): void {
 	const markdown = readFileSync(path, "utf8");
 	const name = path.pathname.split("/").slice(-2).join("/");
-	const page = readOrFail(name, () => read(markdown));
+	const page = readOrFail(name, markdown);
 	const pending: Difference[] = [];
 
 	describe(name, () => {
@@ -60,9 +56,9 @@ export function runPage(
 }
 
 /** A page that cannot be read is one failing test, so that the other pages still run. */
-function readOrFail(name: string, read: () => CasePage): CasePage {
+function readOrFail(name: string, markdown: string): CasePage {
 	try {
-		return read();
+		return readCases(markdown);
 	} catch (error) {
 		describe(name, () => it("can be read", () => assert.fail(error instanceof Error ? error.message : String(error))));
 		return { title: name, cases: [] };

@@ -29,8 +29,9 @@ function follow(
 	const target = extendsTarget(file, own.get("extends"));
 	if (!target) return { fields: own, incomplete: undefined };
 	const id = `${file.uri}\n${name}`;
+	if (passed.has(id)) return { fields: own, incomplete: "its `extends` leads in a circle" };
 	const base = target.uri === undefined ? undefined : project.files.get(target.uri);
-	const baseSetting = base && !passed.has(id) ? serviceSetting(project, base, target.service) : undefined;
+	const baseSetting = base ? serviceSetting(project, base, target.service) : undefined;
 	if (!base || !baseSetting) return { fields: own, incomplete: `the service \`${target.service}\` that it extends was not found` };
 	const below = follow(project, base, target.service, baseSetting, new Set([...passed, id]));
 	// A base's own position, networks and the like matter little here; its place is where `extends` stands.

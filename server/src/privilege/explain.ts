@@ -25,7 +25,8 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 	rows.push(row("Root filesystem", rootFilesystem, (it) => it));
 	for (const [name, sharing] of Object.entries(namespaces)) {
 		const usual = name === "user" ? "host" : "private";
-		if (sharing.state === "unknown" || sharing.value !== usual) rows.push(row(`${capitalised(name)} namespace`, sharing, describeSharing));
+		const written = sharing.origin.by === "source" || sharing.state === "known";
+		if (written && (sharing.state === "unknown" || sharing.value !== usual)) rows.push(row(`${capitalised(name)} namespace`, sharing, describeSharing));
 	}
 	const limited = Object.values(limits).filter((it) => it.state === "unknown" || it.value !== "none");
 	rows.push({ name: "Limits", value: describeLimits(profile), origin: limited[0]?.origin ?? limits.memory.origin });
@@ -116,7 +117,8 @@ function formatBytes(bytes: number): string {
 }
 
 function row<T>(name: string, it: Known<T>, describe: (value: T) => string): Explained {
-	return { name, value: it.state === "known" ? describe(it.value) : `unknown: ${it.because}`, origin: it.origin };
+	if (it.state === "known") return { name, value: describe(it.value), origin: it.origin };
+	return { name, value: `unknown: ${it.because}`, origin: it.origin.by === "source" ? it.origin : undefined };
 }
 
 function capitalised(text: string): string {

@@ -48,8 +48,8 @@ function volume(item: Value): Mount | undefined {
 	}
 	const text = textOf(item);
 	if (text === undefined) return undefined;
-	// A drive letter's colon is not a separator.
-	const parts = text.split(/:(?![\\/](?![\\/]))/).length > 1 ? text.split(":") : [text];
+	// A drive letter's colon is not a separator, and stands in front of a slash.
+	const parts = text.split(/(?<!(?:^|:)[A-Za-z]):|:(?![\\/])/);
 	const [first = "", second] = parts;
 	const bind = /^[./~\\]|^[A-Za-z]:[\\/]/.test(text);
 	return {

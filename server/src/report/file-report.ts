@@ -1,4 +1,4 @@
-import type { Finding } from "../rules/rule.ts";
+import type { Finding, Severity } from "../rules/rule.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
 /** What was found in one file that was checked. */
@@ -23,6 +23,13 @@ export function relativePath(folder: string, uri: string): string {
 	if (shared < 3 || (/^[A-Za-z](?::|%3A)$/i.test(to[3] ?? "") && shared < 4)) return uri;
 	return [...from.slice(shared).map(() => ".."), ...to.slice(shared).map(decoded)].join("/");
 }
+
+/** True when `severity` matters at least as much as `threshold`. */
+export function isAsSevere(severity: Severity, threshold: Severity): boolean {
+	return severities.indexOf(severity) >= severities.indexOf(threshold);
+}
+
+const severities: readonly Severity[] = ["hint", "info", "warning", "error"];
 
 function decoded(part: string): string {
 	try {

@@ -1,36 +1,32 @@
 /** What changed between two texts of one file, as `git apply` and `patch -p1` read it; empty when nothing did. */
 export function unifiedDiff(path: string, before: string, after: string): string {
-	const hunks = hunksOf([...align(linesOf(before), linesOf(after))]);
-	return hunks.length === 0 ? "" : `--- a/${path}\n+++ b/${path}\n${hunks.map(format).join("")}`;
+	const rows = [...align(linesOf(before), linesOf(after))];
+	const isNear = rows.map((_, at) => rows.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(isChange));
+	const hunks: string[] = [];
+	for (let start = isNear.indexOf(true); start >= 0; ) {
+		const far = isNear.indexOf(false, start);
+		const end = far < 0 ? rows.length : far;
+		hunks.push(hunk(rows, start, end));
+		start = isNear.indexOf(true, end);
+	}
+	return hunks.length === 0 ? "" : `--- a/${path}\n+++ b/${path}\n${hunks.join("")}`;
 }
 
 /** How many unchanged lines stand around a change. */
 const CONTEXT = 3;
-
-/** A line that only the text before has, only the one after, or both; `before` and `after` count the lines above it. */
-interface Row {
-	readonly sign: "-" | "+" | " ";
-	readonly line: string;
-	readonly before: number;
-	readonly after: number;
-}
 
 /** Lines with their ends, so that a last line without one is another line. */
 function linesOf(text: string): readonly string[] {
 	return text === "" ? [] : text.split(/(?<=\n)/);
 }
 
-/** Goes down both texts side by side; where they part, the nearest lines that are equal again end the change. */
-function* align(before: readonly string[], after: readonly string[]): Generator<Row> {
-	let i = 0;
-	let j = 0;
-	while (i < before.length || j < after.length) {
+/** Goes down both texts side by side, each line behind its sign; the nearest lines that are equal again end a change. */
+function* align(before: readonly string[], after: readonly string[]): Generator<string> {
+	for (let i = 0, j = 0; i < before.length || j < after.length; ) {
 		const { removed, added } = nextMatch(before, after, i, j);
-		for (const end = i + removed; i < end; i++) yield { sign: "-", line: before[i] ?? "", before: i, after: j };
-		for (const end = j + added; j < end; j++) yield { sign: "+", line: after[j] ?? "", before: i, after: j };
-		for (; i < before.length && before[i] === after[j]; i++, j++) {
-			yield { sign: " ", line: before[i] ?? "", before: i, after: j };
-		}
+		for (const end = i + removed; i < end; i++) yield `-${before[i]}`;
+		for (const end = j + added; j < end; j++) yield `+${after[j]}`;
+		for (; i < before.length && before[i] === after[j]; i++, j++) yield ` ${before[i]}`;
 	}
 }
 
@@ -46,29 +42,18 @@ function nextMatch(before: readonly string[], after: readonly string[], i: numbe
 	return { removed: left, added: right };
 }
 
-/** The changed rows with their context; changes whose contexts touch share a hunk. */
-function hunksOf(rows: readonly Row[]): readonly (readonly Row[])[] {
-	const hunks: Row[][] = [];
-	let end = 0;
-	for (const [at, { sign }] of rows.entries()) {
-		if (sign === " ") continue;
-		const start = Math.max(at - CONTEXT, end);
-		if (start > end || hunks.length === 0) hunks.push([]);
-		hunks.at(-1)?.push(...rows.slice(start, at + CONTEXT + 1));
-		end = Math.min(rows.length, at + CONTEXT + 1);
-	}
-	return hunks;
+function isChange(row: string): boolean {
+	return !row.startsWith(" ");
 }
 
-function format(rows: readonly Row[]): string {
-	const [first] = rows;
-	const removed = rows.filter((it) => it.sign !== "+").length;
-	const added = rows.filter((it) => it.sign !== "-").length;
-	const head = `@@ -${range(first?.before ?? 0, removed)} +${range(first?.after ?? 0, added)} @@\n`;
-	return head + rows.map(({ sign, line }) => sign + (line.endsWith("\n") ? line : `${line}\n\\ No newline at end of file\n`)).join("");
-}
-
-/** Lines are counted from one; a range without lines names the line above it. */
-function range(above: number, length: number): string {
-	return `${length === 0 ? above : above + 1},${length}`;
+function hunk(rows: readonly string[], start: number, end: number): string {
+	const shown = rows.slice(start, end);
+	/** Lines count from one; a range without lines names the line above it. */
+	const range = (other: "-" | "+") => {
+		const above = rows.slice(0, start).filter((it) => !it.startsWith(other)).length;
+		const length = shown.filter((it) => !it.startsWith(other)).length;
+		return `${length === 0 ? above : above + 1},${length}`;
+	};
+	const lines = shown.map((it) => (it.endsWith("\n") ? it : `${it}\n\\ No newline at end of file\n`));
+	return `@@ -${range("+")} +${range("-")} @@\n${lines.join("")}`;
 }

@@ -15,7 +15,7 @@ export const defaultCapabilities = rule({
 	check: {
 		*service({ service, profile }) {
 			const { bounding, changes } = profile.capabilities;
-			if (profile.privileged.state === "unknown" || profile.privileged.value || service.incomplete !== undefined) return;
+			if (profile.privileged.state === "unknown" || profile.privileged.value || service.incomplete !== undefined || !service.isBase) return;
 			if (bounding.state === "unknown" || profile.image?.family === "windows") return;
 			if (changes.some((it) => it.capability === "ALL")) return;
 			const kept = [...dockerDefaults].filter((it) => bounding.value.has(it)).length;

@@ -24,7 +24,7 @@ export const missingUser = rule({
 			const { build } = service;
 			const name = `Service "${shorten(service.name, 24)}"`;
 			const because = build ? `${shorten(nameOf(build.file.uri), 24)} sets no USER` : `no user set for ${shorten(imageText(service), 30)}`;
-			const verdict = service.incomplete === undefined ? judge(profile, because, name) : undefined;
+			const verdict = service.isBase && service.incomplete === undefined ? judge(profile, because, name) : undefined;
 			if (!verdict) return;
 			const related = build ? [{ at: build.base.at, message: `The image is built from ${build.base.text} and sets no USER` }] : [];
 			yield { at: service.at, ...verdict, related, fixes: serviceFixes(service, profile, options) };

@@ -15,6 +15,9 @@ export const privileged = rule({
 		*service({ service, profile }) {
 			const setting = service.get("privileged");
 			if (!setting || profile.privileged.state === "unknown" || !profile.privileged.value) return;
+			const here = setting.key.file === service.file;
+			const at = here ? setting.key : setting.via.find((it) => it.file === service.file);
+			if (!at) return;
 			const keys: readonly NewKey[] = keysThatDropAll(service, profile);
 			const remove: Fix = { title: 'Remove "privileged"', safety: "review", edits: () => replaceEntry(setting, []) };
 			const replace: Fix = {
@@ -23,9 +26,9 @@ export const privileged = rule({
 				edits: () => replaceEntry(setting, keys),
 			};
 			yield {
-				at: setting.key.file === service.file ? setting.key : (setting.via.find((it) => it.file === service.file) ?? service.at),
+				at,
 				message: `Service "${shorten(service.name, 30)}" is privileged: all ${allCapabilities.size} capabilities, host devices, no seccomp or AppArmor`,
-				related: setting.key.file === service.file ? [] : [{ at: setting.key, message: "It is made privileged here" }],
+				related: here ? [] : [{ at: setting.key, message: "It is made privileged here" }],
 				fixes: keys.length > 0 ? [replace, remove] : [remove],
 			};
 		},

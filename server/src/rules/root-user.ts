@@ -35,6 +35,7 @@ export const rootUser = rule({
 			if (user.state === "unknown" || !user.value.isRoot || user.origin.by !== "source") return;
 			const { at } = user.origin;
 			const name = shorten(service.name, 30);
+			if (at.file.language === "compose" && at.file !== service.file) return;
 			if (at.file === service.file) {
 				const message = `Service "${name}" starts as root: user is ${written(at, user.value)}`;
 				yield { at, message, fixes: serviceFixes(service, profile, at, options) };

@@ -6,8 +6,8 @@ export interface ComposeSyntax {
 	readonly file: SourceFile;
 	/** The root of each document; Compose merges later ones onto earlier ones. */
 	readonly roots: readonly YamlMap[];
-	/** False when the text is not valid YAML, so that values near the error may be wrong. */
-	readonly wellFormed: boolean;
+	/** Where the text is not valid YAML; what holds one of these may have been read wrongly. */
+	readonly errors: readonly Span[];
 }
 
 export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias;
@@ -73,7 +73,7 @@ function read(file: SourceFile): ComposeSyntax {
 		const root = convert(document.contents, new Map());
 		return root?.kind === "map" ? [root] : [];
 	});
-	return { file, roots, wellFormed: list.every((it) => it.errors.length === 0) };
+	return { file, roots, errors: list.flatMap((it) => it.errors.map(({ pos }) => ({ start: pos[0], end: pos[1] }))) };
 }
 
 type Anchors = Map<string, Exclude<YamlNode, YamlAlias>>;

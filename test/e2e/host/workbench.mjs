@@ -156,7 +156,7 @@ export async function openBrowser() {
  * @param expose functions that the page may call, by name
  */
 export async function openPage(browser, address, { width = 1280, height = 800, expose = {} } = {}) {
-	const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 1 });
+	const page = await browser.newPage({ viewport: { width, height }, deviceScaleFactor: 1, colorScheme: "dark" });
 	await page.route(
 		(url) => url.hostname !== "127.0.0.1",
 		(route) => route.abort(),

@@ -1,0 +1,168 @@
+import { chmod, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { text as readAll } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+import { analyze } from "./analysis/analyze.ts";
+import { fixAll } from "./analysis/fix-all.ts";
+import { defaultSettings } from "./analysis/settings.ts";
+import { type CheckRequest, type FixRequest, readArguments } from "./arguments.ts";
+import { help } from "./help.ts";
+import { nodeFileSystem } from "./node-file-system.ts";
+import { explanationOf } from "./report/explanation.ts";
+import { type FileReport, isAsSevere, relativePath } from "./report/file-report.ts";
+import { sarifReport } from "./report/sarif.ts";
+import { textReport } from "./report/text.ts";
+import { unifiedDiff } from "./report/unified-diff.ts";
+import { version } from "./version.ts";
+import { type Entry, findContainerFiles } from "./workspace/find-files.ts";
+import { loadFile } from "./workspace/load-file.ts";
+
+/** Stands before the text in some files; it is not part of it. */
+const BYTE_ORDER_MARK = "\uFEFF";
+
+process.stdout.on("error", (error) => {
+	// Whoever reads the output may stop early, as `head` does.
+	if (!("code" in error && error.code === "EPIPE")) fail(error.message);
+});
+run(process.argv.slice(2)).catch((error: unknown) =>
+	fail(error instanceof Error ? (error.stack ?? "") : String(error)),
+);
+
+/** Sets the exit code and returns: `process.exit` would cut off what a slow reader has not taken yet. */
+async function run(words: readonly string[]): Promise<void> {
+	const request = readArguments(words);
+	switch (request.command) {
+		case "check":
+			return check(request);
+		case "fix":
+			return fix(request);
+		case "explain": {
+			const explanation = explanationOf(request.topic);
+			return explanation ? print(explanation) : fail(`there is no rule or capability "${request.topic}"`);
+		}
+		case "lsp":
+			return (await import("./serve.ts")).serve(words);
+		case "help":
+			return print(help);
+		case "version":
+			return print(`${version}\n`);
+		case "misused":
+			return fail(`${request.complaint}; see dropcap --help`);
+	}
+}
+
+async function check({ paths, stdinName, preset, format, failOn, quiet, colour }: CheckRequest): Promise<void> {
+	const settings = { ...defaultSettings, preset };
+	const reports: FileReport[] = [];
+	for (const input of await inputsOf(paths, stdinName)) {
+		const loaded = await load(input);
+		if (!loaded) continue;
+		const findings = analyze(loaded.project, loaded.file.uri, settings);
+		reports.push({ file: loaded.file, path: pathOf(loaded.file.uri), findings });
+	}
+	if (reports.length === 0) note("no Dockerfile or Compose file was checked");
+	const isColoured = colour && process.stdout.isTTY && process.stdout.hasColors();
+	if (format === "sarif") print(sarifReport(reports, { version, pathOf }));
+	else print(textReport(reports, { colour: isColoured, detail: quiet ? "brief" : "full" }));
+	if (failOn === "never") return;
+	if (reports.some((it) => it.findings.some(({ severity }) => isAsSevere(severity, failOn)))) differ();
+}
+
+async function fix({ paths, review, diff }: FixRequest): Promise<void> {
+	for (const input of await inputsOf(paths, undefined)) {
+		const loaded = await load(input);
+		if (!loaded) continue;
+		const { file, project } = loaded;
+		const fixed = fixAll(project, file.uri, defaultSettings, (it) => review || it.safety === "safe");
+		if (fixed === undefined || fixed === file.text) continue;
+		const path = pathOf(file.uri);
+		if (diff) {
+			print(unifiedDiff(path, file.text, fixed));
+			differ();
+			continue;
+		}
+		const failure = await replace(input.path, file.text, fixed).catch((error: Error) => error.message);
+		if (failure === undefined) print(`fixed ${path}\n`);
+		else fail(`${path} was left alone: ${failure}`);
+	}
+}
+
+/** A file to read: `isNamed` when the user asked for this very file. */
+interface Input {
+	readonly path: string;
+	readonly isNamed: boolean;
+	/** What stands in it, where it is not on the disk. */
+	readonly text?: string;
+}
+
+async function inputsOf(paths: readonly string[], stdinName: string | undefined): Promise<readonly Input[]> {
+	const inputs: Input[] = [];
+	for (const path of paths) {
+		if (path === "-") {
+			inputs.push({ path: resolve(stdinName ?? "stdin"), isNamed: true, text: await readAll(process.stdin) });
+			continue;
+		}
+		const kind = await stat(path).catch(() => undefined);
+		if (!kind) fail(`there is no file or folder ${path}`);
+		else if (!kind.isDirectory()) inputs.push({ path: resolve(path), isNamed: true });
+		else for (const it of await findContainerFiles(resolve(path), entriesOf)) inputs.push({ path: it, isNamed: false });
+	}
+	return [...new Map(inputs.map((it) => [it.path, it])).values()];
+}
+
+async function entriesOf(folder: string): Promise<readonly Entry[]> {
+	const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
+		note(error.message);
+		return [];
+	});
+	return entries.map((it) => ({ name: it.name, kind: it.isFile() ? "file" : it.isDirectory() ? "folder" : "other" }));
+}
+
+/** Loads a file; undefined, with a word on why, when it cannot be checked. */
+async function load(input: Input) {
+	const uri = pathToFileURL(input.path).href;
+	const loaded = await loadFile(uri, nodeFileSystem, input.text);
+	if (loaded.obstacle === undefined) return loaded;
+	const complain = input.isNamed ? fail : note;
+	complain(`${pathOf(uri)} ${loaded.obstacle}`);
+	return undefined;
+}
+
+/** Writes a file as a whole or not at all; its mode stays. Answers why where it was not written. */
+async function replace(path: string, before: string, after: string): Promise<string | undefined> {
+	const target = await realpath(path);
+	const now = await readFile(target, "utf8");
+	const mark = now.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+	if (now !== mark + before) return "it changed meanwhile";
+	const temporary = `${target}.${process.pid}.tmp`;
+	try {
+		await writeFile(temporary, mark + after, { flag: "wx" });
+		await chmod(temporary, (await stat(target)).mode);
+		await rename(temporary, target);
+		return undefined;
+	} finally {
+		await rm(temporary, { force: true });
+	}
+}
+
+function pathOf(uri: string): string {
+	return relativePath(pathToFileURL(process.cwd()).href, uri);
+}
+
+function print(text: string): void {
+	process.stdout.write(text);
+}
+
+/** Something was found, or would change. */
+function differ(): void {
+	process.exitCode ||= 1;
+}
+
+function fail(message: string): void {
+	note(message);
+	process.exitCode = 2;
+}
+
+function note(message: string): void {
+	console.error(`dropcap: ${message}`);
+}

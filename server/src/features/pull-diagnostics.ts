@@ -1,0 +1,47 @@
+import { type Connection, type DocumentDiagnosticReport, DocumentDiagnosticReportKind } from "vscode-languageserver";
+import type { Finding } from "../rules/rule.ts";
+import { findingsOf } from "../workspace/findings.ts";
+import type { DiagnosticChannel } from "./diagnostic-channel.ts";
+import { toDiagnostics } from "./diagnostics.ts";
+import { guardRequest } from "./guard.ts";
+import { whenQuiet } from "./quiet.ts";
+import type { Session } from "./session.ts";
+
+const EMPTY: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
+
+/** Answers a client that asks for diagnostics, and has it ask again when files beside the edited one matter. */
+export function pullDiagnostics(connection: Connection, session: Session): DiagnosticChannel {
+	const ids = new WeakMap<readonly Finding[], string>();
+	let lastId = 0;
+
+	function resultIdOf(findings: readonly Finding[]): string {
+		const id = ids.get(findings) ?? String(++lastId);
+		ids.set(findings, id);
+		return id;
+	}
+
+	connection.languages.diagnostics.on(
+		guardRequest(session, "Diagnostics", EMPTY, async ({ textDocument, previousResultId }, token) => {
+			const judged = await session.judged(textDocument.uri, token);
+			if (!judged || token.isCancellationRequested) return EMPTY;
+			const findings = findingsOf(judged.project, judged.file.uri, judged.settings);
+			const resultId = resultIdOf(findings);
+			if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+			const items = toDiagnostics(findings, session.diagnosticOptions(judged.file));
+			return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+		}),
+	);
+
+	const refreshSoon = whenQuiet(async () => {
+		// Its answer says nothing, and a client that gives none must not keep the next refresh back.
+		connection.languages.diagnostics.refresh().catch((error) => session.log("Refresh of diagnostics", error));
+	});
+
+	return {
+		edited: () => {},
+		outdated: (documents) => {
+			if (session.client.refreshesDiagnostics && documents.length > 0) refreshSoon();
+		},
+		closed: () => {},
+	};
+}

@@ -1,0 +1,62 @@
+import type { Connection } from "vscode-languageserver";
+import type { Finding } from "../rules/rule.ts";
+import type { OpenDocument } from "../workspace/documents.ts";
+import { findingsOf } from "../workspace/findings.ts";
+import { keyOf } from "../workspace/uri-key.ts";
+import type { DiagnosticChannel } from "./diagnostic-channel.ts";
+import { toDiagnostics } from "./diagnostics.ts";
+import { whenQuiet } from "./quiet.ts";
+import type { Session } from "./session.ts";
+
+interface Published {
+	readonly version: number;
+	readonly findings: readonly Finding[];
+}
+
+const NOTHING: readonly Finding[] = [];
+
+/** Sends diagnostics to a client that does not ask for them, as soon as no more edits are waiting in line. */
+export function pushDiagnostics(connection: Connection, session: Session): DiagnosticChannel {
+	const stale = new Map<string, string>();
+	const published = new Map<string, Published>();
+
+	async function publish(uri: string): Promise<void> {
+		const judged = await session.judged(uri);
+		const document = session.documents.find(uri);
+		// Closed, or edited meanwhile: then it is stale again already.
+		if (!document || (judged && judged.file !== document.file)) return;
+		const { version } = document;
+		const findings = judged ? findingsOf(judged.project, judged.file.uri, judged.settings) : NOTHING;
+		const last = published.get(keyOf(uri));
+		if (last?.version === version && last.findings === findings) return;
+		published.set(keyOf(uri), { version, findings });
+		const diagnostics = judged ? toDiagnostics(findings, session.diagnosticOptions(judged.file)) : [];
+		await connection.sendDiagnostics({ uri: document.uri, version, diagnostics });
+	}
+
+	const publishSoon = whenQuiet(async () => {
+		const uris = [...stale.values()];
+		stale.clear();
+		for (const uri of uris) {
+			try {
+				await publish(uri);
+			} catch (error) {
+				session.log(`Diagnostics of ${uri}`, error);
+			}
+		}
+	});
+
+	function add(documents: readonly OpenDocument[]): void {
+		for (const { uri } of documents) stale.set(keyOf(uri), uri);
+		if (documents.length > 0) publishSoon();
+	}
+
+	return {
+		edited: (document) => add([document]),
+		outdated: add,
+		closed: (uri) => {
+			published.delete(keyOf(uri));
+			void connection.sendDiagnostics({ uri, diagnostics: [] });
+		},
+	};
+}

@@ -1,0 +1,84 @@
+import type { CancellationToken, Connection, InitializeParams } from "vscode-languageserver";
+import type { Settings } from "../analysis/settings.ts";
+import type { Project } from "../model/project.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { createDocuments, type Documents } from "../workspace/documents.ts";
+import type { FileSystem } from "../workspace/file-system.ts";
+import { type ClientFeatures, clientFeatures } from "./client-features.ts";
+import { type Configuration, createConfiguration, documentationBaseOf } from "./configuration.ts";
+import type { DiagnosticOptions } from "./diagnostics.ts";
+import { nextTurn } from "./quiet.ts";
+
+/** One client, what it can do, and what it has open. */
+export interface Session {
+	readonly client: ClientFeatures;
+	readonly documents: Documents;
+	readonly configuration: Configuration;
+	/** The document with all that is needed to judge it now; undefined when it is none of ours or Dropcap is off for it. */
+	judged(uri: string, token?: CancellationToken): Promise<Judged | undefined>;
+	/** How findings of a file are told to this client. */
+	diagnosticOptions(file: SourceFile): DiagnosticOptions;
+	/** The version that the client has of a file; null when it has not opened it. */
+	versionOf(file: SourceFile): number | null;
+	log(what: string, error: unknown): void;
+}
+
+/** A document to be judged. */
+export interface Judged {
+	readonly project: Project;
+	readonly file: SourceFile;
+	readonly settings: Settings;
+}
+
+/** Begins with what the client says of itself. */
+export function createSession(
+	connection: Connection,
+	fileSystem: FileSystem,
+	params: InitializeParams,
+	onLateSettings: (uri: string) => void,
+): Session {
+	const client = clientFeatures(params);
+	const documentationBase = documentationBaseOf(params.initializationOptions);
+	const documents = createDocuments(fileSystem);
+	const configuration = createConfiguration({
+		ask: client.configuration
+			? (scopeUri) => connection.workspace.getConfiguration({ scopeUri, section: "dropcap" })
+			: undefined,
+		initial: params.initializationOptions,
+		log: (message) => connection.console.warn(message),
+		onLateAnswer: onLateSettings,
+	});
+
+	function versionOf(file: SourceFile): number | null {
+		const document = documents.find(file.uri);
+		return document?.file === file ? document.version : null;
+	}
+
+	return {
+		client,
+		documents,
+		configuration,
+		async judged(uri, token) {
+			const spelled = documents.find(uri)?.uri ?? uri;
+			const { enable, settings } = await configuration.of(spelled);
+			if (!enable) return undefined;
+			// A cancellation right behind its request gets a chance to be read before the work is done.
+			if (token) await nextTurn();
+			if (token?.isCancellationRequested) return undefined;
+			const project = await documents.load(spelled);
+			const file = project.files.get(spelled);
+			return file && { project, file, settings };
+		},
+		diagnosticOptions: (file) => ({
+			client: client.diagnostics,
+			documentationBase,
+			version: versionOf(file) ?? undefined,
+		}),
+		versionOf,
+		log: (what, error) => connection.console.error(`${what}: ${describe(error)}`),
+	};
+}
+
+function describe(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

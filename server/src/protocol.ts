@@ -1,0 +1,20 @@
+import type { Preset } from "./analysis/settings.ts";
+import type { Severity } from "./rules/rule.ts";
+
+/** What a client may set in the section `dropcap`, by `workspace/configuration` or when it starts the server. */
+export interface DropcapConfiguration {
+	readonly enable?: boolean;
+	readonly preset?: Preset;
+	/** Severity by rule name; wins over the preset. */
+	readonly rules?: Readonly<Record<string, Severity | "off">>;
+	/** The account that fixes create. */
+	readonly fix?: { readonly user?: { readonly name?: string; readonly uid?: number } };
+}
+
+/** `initializationOptions`: the settings of a client that is never asked for any, and what only a client can know. */
+export interface InitializationOptions extends DropcapConfiguration {
+	/** The same settings once more, for editors that hand over all sections. */
+	readonly dropcap?: DropcapConfiguration;
+	/** The uri of the folder that holds the rules' pages, `<rule>.md`. */
+	readonly documentationBase?: string;
+}

@@ -1,0 +1,108 @@
+import {
+	type CodeAction,
+	CodeActionKind,
+	type Connection,
+	DidChangeConfigurationNotification,
+	type Hover,
+	type ServerCapabilities,
+	TextDocumentSyncKind,
+} from "vscode-languageserver";
+import type { ClientFeatures } from "./features/client-features.ts";
+import { codeActions, FIX_ALL } from "./features/code-actions.ts";
+import type { DiagnosticChannel } from "./features/diagnostic-channel.ts";
+import { guardNotification, guardRequest } from "./features/guard.ts";
+import { hover } from "./features/hover.ts";
+import { pullDiagnostics } from "./features/pull-diagnostics.ts";
+import { pushDiagnostics } from "./features/push-diagnostics.ts";
+import { createSession, type Session } from "./features/session.ts";
+import { syncDocuments } from "./features/text-sync.ts";
+import { toRange, toSpan } from "./features/to-lsp.ts";
+import { followWatchedFiles, registerWatchers } from "./features/watched-files.ts";
+import { offsetAt } from "./text/lines.ts";
+import { version } from "./version.ts";
+import type { FileSystem } from "./workspace/file-system.ts";
+
+/** Serves one client until the connection ends. */
+export function createServer(connection: Connection, fileSystem: FileSystem): void {
+	connection.onInitialize((params) => {
+		const session: Session = createSession(connection, fileSystem, params, (uri) => {
+			const document = session.documents.find(uri);
+			if (document) channel.outdated([document]);
+		});
+		const channel = session.client.pullsDiagnostics
+			? pullDiagnostics(connection, session)
+			: pushDiagnostics(connection, session);
+		syncDocuments(connection, session, channel);
+		followWatchedFiles(connection, session, channel);
+		followConfiguration(connection, session, channel);
+		answerHover(connection, session);
+		answerCodeActions(connection, session);
+		connection.onInitialized(async () => {
+			await Promise.all([registerWatchers(connection, session), registerConfiguration(connection, session)]);
+		});
+		return { capabilities: capabilities(session.client), serverInfo: { name: "Dropcap", version } };
+	});
+	connection.listen();
+}
+
+function capabilities(client: ClientFeatures): ServerCapabilities {
+	return {
+		textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+		hoverProvider: true,
+		codeActionProvider: client.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } : true,
+		...(client.pullsDiagnostics && {
+			diagnosticProvider: { identifier: "dropcap", interFileDependencies: true, workspaceDiagnostics: false },
+		}),
+	};
+}
+
+function followConfiguration(connection: Connection, session: Session, channel: DiagnosticChannel): void {
+	connection.onDidChangeConfiguration(
+		guardNotification(session, "Configuration", (params) => {
+			session.configuration.changed(params?.settings);
+			channel.outdated(session.documents.all());
+		}),
+	);
+}
+
+async function registerConfiguration(connection: Connection, { client, log }: Session): Promise<void> {
+	if (!client.registersConfiguration) return;
+	try {
+		await connection.client.register(DidChangeConfigurationNotification.type, { section: "dropcap" });
+	} catch (error) {
+		log("Registering for configuration", error);
+	}
+}
+
+function answerHover(connection: Connection, session: Session): void {
+	const nothing: Hover | null = null;
+	connection.onHover(
+		guardRequest(session, "Hover", nothing, async ({ textDocument, position }, token): Promise<Hover | null> => {
+			const judged = await session.judged(textDocument.uri, token);
+			if (!judged || token.isCancellationRequested) return null;
+			const { project, file, settings } = judged;
+			const answer = hover(project, file.uri, offsetAt(file, position), settings);
+			if (!answer) return null;
+			const contents = { kind: session.client.hoverKind, value: answer.markdown };
+			return { contents, range: toRange(file, answer.span) };
+		}),
+	);
+}
+
+function answerCodeActions(connection: Connection, session: Session): void {
+	const nothing: CodeAction[] = [];
+	connection.onCodeAction(
+		guardRequest(session, "Code actions", nothing, async ({ textDocument, range, context }, token) => {
+			const judged = await session.judged(textDocument.uri, token);
+			if (!judged || token.isCancellationRequested) return [];
+			return codeActions({
+				...judged,
+				span: toSpan(judged.file, range),
+				context,
+				client: session.client,
+				diagnostics: session.diagnosticOptions(judged.file),
+				versionOf: session.versionOf,
+			});
+		}),
+	);
+}

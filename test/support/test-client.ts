@@ -1,0 +1,300 @@
+import assert from "node:assert/strict";
+import { PassThrough } from "node:stream";
+import {
+	type ClientCapabilities,
+	type CodeAction,
+	type CodeActionContext,
+	CodeActionRequest,
+	ConfigurationRequest,
+	createConnection,
+	createProtocolConnection,
+	type Diagnostic,
+	DiagnosticRefreshRequest,
+	DidChangeTextDocumentNotification,
+	DidChangeWatchedFilesNotification,
+	DidCloseTextDocumentNotification,
+	DidOpenTextDocumentNotification,
+	type DocumentDiagnosticReport,
+	DocumentDiagnosticRequest,
+	FileChangeType,
+	type FileEvent,
+	InitializedNotification,
+	InitializeRequest,
+	type InitializeResult,
+	LogMessageNotification,
+	NullLogger,
+	type ProtocolConnection,
+	PublishDiagnosticsNotification,
+	type PublishDiagnosticsParams,
+	type Range,
+	RegistrationRequest,
+	StreamMessageReader,
+	StreamMessageWriter,
+	type TextDocumentContentChangeEvent,
+	type WorkspaceEdit,
+} from "vscode-languageserver/node";
+import { createServer } from "../../server/src/server.ts";
+import { offsetAt, positionAt } from "../../server/src/text/lines.ts";
+import type { SourceFile } from "../../server/src/text/source-file.ts";
+import { memoryFileSystem, uriOf } from "./memory-file-system.ts";
+
+/** What a test says about its client. */
+export interface ClientOptions {
+	readonly capabilities?: ClientCapabilities;
+	readonly initializationOptions?: unknown;
+	/** Texts on the disk by path; the test may change them. */
+	readonly disk?: ReadonlyMap<string, string>;
+	/** The answer to `workspace/configuration`. */
+	readonly configuration?: (scope: string | undefined) => unknown;
+}
+
+/** An editor without a screen, joined to a real server by two streams. */
+export interface TestClient {
+	readonly connection: ProtocolConnection;
+	readonly initialized: InitializeResult;
+	readonly logged: readonly string[];
+	readonly registered: readonly string[];
+	/** Everything the server published, in order. */
+	readonly published: readonly PublishDiagnosticsParams[];
+	/** How often the server asked for a refresh of the diagnostics. */
+	readonly refreshes: () => number;
+	open(path: string, text: string, languageId?: string): void;
+	/** Replaces the whole text. */
+	change(path: string, text: string): void;
+	edit(path: string, changes: TextDocumentContentChangeEvent[]): void;
+	close(path: string): void;
+	changedOnDisk(...paths: readonly string[]): void;
+	textOf(path: string): string;
+	versionOf(path: string): number;
+	/** The first publish of a file that fits, sent before or from now on. */
+	publish(path: string, fits: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
+	/** The publish for the version that the file has now. */
+	current(path: string): Promise<readonly Diagnostic[]>;
+	pull(path: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
+	actions(path: string, range: Range, context?: Partial<CodeActionContext>): Promise<readonly CodeAction[]>;
+	/** Makes the changes in the client's texts and tells the server. */
+	apply(edit: WorkspaceEdit | undefined): void;
+	until(condition: () => boolean, what: string): Promise<void>;
+	stop(): void;
+}
+
+/** How long a test waits for a message that does not come, in milliseconds. */
+const LIMIT = 5000;
+
+/** As Sublime Text or Emacs announce them: what the server looks at, but for asking for diagnostics. */
+export const pushCapabilities = {
+	workspace: {
+		workspaceEdit: { documentChanges: true, changeAnnotationSupport: { groupsOnLabel: true } },
+		configuration: true,
+		didChangeConfiguration: { dynamicRegistration: true },
+		didChangeWatchedFiles: { dynamicRegistration: true },
+		diagnostics: { refreshSupport: true },
+	},
+	textDocument: {
+		publishDiagnostics: {
+			relatedInformation: true,
+			versionSupport: true,
+			codeDescriptionSupport: true,
+			dataSupport: true,
+			tagSupport: { valueSet: [1, 2] },
+		},
+		hover: { contentFormat: ["markdown", "plaintext"] },
+		codeAction: {
+			codeActionLiteralSupport: { codeActionKind: { valueSet: ["", "quickfix", "source.fixAll"] } },
+			isPreferredSupport: true,
+			honorsChangeAnnotations: true,
+		},
+	},
+} satisfies ClientCapabilities;
+
+/** As VS Code announces them: it asks for diagnostics. */
+export const pullCapabilities: ClientCapabilities = {
+	...pushCapabilities,
+	textDocument: { ...pushCapabilities.textDocument, diagnostic: { relatedDocumentSupport: false } },
+};
+
+/** Starts a server and says hello to it. */
+export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
+	const { capabilities = {}, initializationOptions, disk = new Map(), configuration = () => null } = options;
+	const toServer = new PassThrough();
+	const toClient = new PassThrough();
+	const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+	const fileSystem = { read: (uri: string) => memoryFileSystem(disk).read(uri), list: async () => [] };
+	createServer(server, fileSystem);
+	const connection = createProtocolConnection(
+		new StreamMessageReader(toClient),
+		new StreamMessageWriter(toServer),
+		NullLogger,
+	);
+
+	const documents = new Map<string, SourceFile & { readonly version: number }>();
+	const published: PublishDiagnosticsParams[] = [];
+	const logged: string[] = [];
+	const registered: string[] = [];
+	const waiting = new Set<() => void>();
+	let refreshes = 0;
+	const heard = () => {
+		for (const check of waiting) check();
+	};
+
+	connection.onNotification(PublishDiagnosticsNotification.type, (params) => {
+		published.push(params);
+		heard();
+	});
+	connection.onNotification(LogMessageNotification.type, ({ message }) => {
+		logged.push(message);
+		heard();
+	});
+	connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map((it) => configuration(it.scopeUri)));
+	connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+		registered.push(...registrations.map((it) => it.method));
+		heard();
+	});
+	connection.onRequest(DiagnosticRefreshRequest.type, () => {
+		refreshes++;
+		heard();
+	});
+	connection.listen();
+
+	const initialized = await connection.sendRequest(InitializeRequest.type, {
+		processId: null,
+		rootUri: null,
+		capabilities,
+		initializationOptions,
+	});
+	void connection.sendNotification(InitializedNotification.type, {});
+
+	function document(path: string) {
+		const found = documents.get(uriOf(path));
+		assert.ok(found, `${path} is not open`);
+		return found;
+	}
+
+	function until(condition: () => boolean, what: string): Promise<void> {
+		return new Promise((resolve, reject) => {
+			const timer = setTimeout(() => {
+				waiting.delete(check);
+				reject(new Error(`Waited in vain for ${what}`));
+			}, LIMIT);
+			function check() {
+				if (!condition()) return;
+				clearTimeout(timer);
+				waiting.delete(check);
+				resolve();
+			}
+			waiting.add(check);
+			check();
+		});
+	}
+
+	async function publish(path: string, fits: (params: PublishDiagnosticsParams) => boolean) {
+		const find = () => published.find((it) => it.uri === uriOf(path) && fits(it));
+		await until(() => find() !== undefined, `diagnostics of ${path}`);
+		const found = find();
+		assert.ok(found);
+		return found;
+	}
+
+	function edit(path: string, changes: TextDocumentContentChangeEvent[]): void {
+		const before = document(path);
+		const text = changes.reduce((it, change) => withChange({ ...before, text: it }, change), before.text);
+		const version = before.version + 1;
+		documents.set(before.uri, { ...before, text, version });
+		void connection.sendNotification(DidChangeTextDocumentNotification.type, {
+			textDocument: { uri: before.uri, version },
+			contentChanges: changes,
+		});
+	}
+
+	return {
+		connection,
+		initialized,
+		logged,
+		registered,
+		published,
+		refreshes: () => refreshes,
+		open: (path, text, languageId = /\.ya?ml$/.test(path) ? "dockercompose" : "dockerfile") => {
+			const uri = uriOf(path);
+			documents.set(uri, { uri, language: "dockerfile", text, version: 1 });
+			void connection.sendNotification(DidOpenTextDocumentNotification.type, {
+				textDocument: { uri, languageId, version: 1, text },
+			});
+		},
+		change: (path, text) => edit(path, [{ text }]),
+		edit,
+		close: (path) => {
+			documents.delete(uriOf(path));
+			void connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uriOf(path) } });
+		},
+		changedOnDisk: (...paths) => {
+			const changes: FileEvent[] = paths.map((path) => ({ uri: uriOf(path), type: FileChangeType.Changed }));
+			void connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+		},
+		textOf: (path) => document(path).text,
+		versionOf: (path) => document(path).version,
+		publish,
+		current: async (path) => {
+			const { version } = document(path);
+			return (await publish(path, (it) => it.version === version)).diagnostics;
+		},
+		pull: (path, previousResultId) =>
+			connection.sendRequest(DocumentDiagnosticRequest.type, {
+				textDocument: { uri: uriOf(path) },
+				...(previousResultId !== undefined && { previousResultId }),
+			}),
+		actions: async (path, range, context = {}) => {
+			const found = await connection.sendRequest(CodeActionRequest.type, {
+				textDocument: { uri: uriOf(path) },
+				range,
+				context: { diagnostics: [], ...context },
+			});
+			return (found ?? []).filter((it): it is CodeAction => "edit" in it);
+		},
+		apply: (wanted) => {
+			assert.ok(wanted, "the action has an edit");
+			for (const [uri, edits] of Object.entries(wanted.changes ?? {})) edit(pathIn(uri), toChangeEvents(edits));
+			for (const it of wanted.documentChanges ?? []) {
+				assert.ok("edits" in it, "edits, not files made or removed");
+				const { uri, version } = it.textDocument;
+				assert.equal(version, documents.get(uri)?.version ?? null, "an edit is for the version that it was made for");
+				edit(pathIn(uri), toChangeEvents(it.edits.filter((change) => "newText" in change)));
+			}
+		},
+		until,
+		stop: () => {
+			connection.dispose();
+			server.dispose();
+		},
+	};
+}
+
+/** A range that holds everything. */
+export const everywhere: Range = { start: { line: 0, character: 0 }, end: { line: 1_000_000, character: 0 } };
+
+/** The range of the first occurrence of some words. */
+export function rangeOf(text: string, words: string): Range {
+	const at = text.indexOf(words);
+	assert.ok(at >= 0, `“${words}” is in the text`);
+	const file: SourceFile = { uri: "", language: "env", text };
+	return { start: positionAt(file, at), end: positionAt(file, at + words.length) };
+}
+
+function pathIn(uri: string): string {
+	return uri.slice(uriOf("").length);
+}
+
+/** All of an edit counts from the text before it, changes one after the other: from the last to the first both is the same. */
+function toChangeEvents(edits: readonly { range: Range; newText: string }[]): TextDocumentContentChangeEvent[] {
+	const later = ({ range: a }: { range: Range }, { range: b }: { range: Range }) =>
+		b.start.line - a.start.line || b.start.character - a.start.character;
+	return edits
+		.toReversed()
+		.toSorted(later)
+		.map(({ range, newText }) => ({ range, text: newText }));
+}
+
+function withChange(file: SourceFile, change: TextDocumentContentChangeEvent): string {
+	if (!("range" in change)) return change.text;
+	const { start, end } = change.range;
+	return file.text.slice(0, offsetAt(file, start)) + change.text + file.text.slice(offsetAt(file, end));
+}
