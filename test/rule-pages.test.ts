@@ -10,7 +10,11 @@ const EXAMPLE = /^```(dockerfile|yaml) (bad|good)\n(.*?)^```$/gms;
 describe("rule pages", () => {
 	for (const rule of rules) {
 		const page = readFileSync(new URL(`../docs/rules/${rule.name}.md`, import.meta.url), "utf8");
-		const examples = [...page.matchAll(EXAMPLE)].map(([, language = "", verdict = "", text = ""]) => ({ language, verdict, text }));
+		const examples = [...page.matchAll(EXAMPLE)].map(([, language = "", verdict = "", text = ""]) => ({
+			language,
+			verdict,
+			text,
+		}));
 
 		it(`${rule.name} shows a bad and a good example`, () => {
 			assert.deepEqual(new Set(examples.map((it) => it.verdict)), new Set(["bad", "good"]));

@@ -36,10 +36,8 @@ async function run(words: readonly string[]): Promise<void> {
 			return check(request);
 		case "fix":
 			return fix(request);
-		case "explain": {
-			const explanation = explanationOf(request.topic);
-			return explanation ? print(explanation) : fail(`there is no rule or capability "${request.topic}"`);
-		}
+		case "explain":
+			return print(explanationOf(request.topic) ?? fail(`there is no rule or capability "${request.topic}"`));
 		case "lsp":
 			return (await import("./serve.ts")).serve(words);
 		case "help":
@@ -54,11 +52,8 @@ async function run(words: readonly string[]): Promise<void> {
 async function check({ paths, stdinName, preset, format, failOn, quiet, colour }: CheckRequest): Promise<void> {
 	const settings = { ...defaultSettings, preset };
 	const reports: FileReport[] = [];
-	for (const input of await inputsOf(paths, stdinName)) {
-		const loaded = await load(input);
-		if (!loaded) continue;
-		const findings = analyze(loaded.project, loaded.file.uri, settings);
-		reports.push({ file: loaded.file, path: pathOf(loaded.file.uri), findings });
+	for await (const { file, path, project } of load(await inputsOf(paths, stdinName))) {
+		reports.push({ file, path, findings: analyze(project, file.uri, settings) });
 	}
 	if (reports.length === 0) note("no Dockerfile or Compose file was checked");
 	const isColoured = colour && process.stdout.isTTY && process.stdout.hasColors();
@@ -69,13 +64,9 @@ async function check({ paths, stdinName, preset, format, failOn, quiet, colour }
 }
 
 async function fix({ paths, review, diff }: FixRequest): Promise<void> {
-	for (const input of await inputsOf(paths, undefined)) {
-		const loaded = await load(input);
-		if (!loaded) continue;
-		const { file, project } = loaded;
+	for await (const { input, file, path, project } of load(await inputsOf(paths, undefined))) {
 		const fixed = fixAll(project, file.uri, defaultSettings, (it) => review || it.safety === "safe");
 		if (fixed === undefined || fixed === file.text) continue;
-		const path = pathOf(file.uri);
 		if (diff) {
 			print(unifiedDiff(path, file.text, fixed));
 			differ();
@@ -111,21 +102,22 @@ async function inputsOf(paths: readonly string[], stdinName: string | undefined)
 }
 
 async function entriesOf(folder: string): Promise<readonly Entry[]> {
-	const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => {
-		note(error.message);
-		return [];
-	});
-	return entries.map((it) => ({ name: it.name, kind: it.isFile() ? "file" : it.isDirectory() ? "folder" : "other" }));
+	const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => note(error.message));
+	return (entries ?? []).map((it) => ({
+		name: it.name,
+		kind: it.isFile() ? "file" : it.isDirectory() ? "folder" : "other",
+	}));
 }
 
-/** Loads a file; undefined, with a word on why, when it cannot be checked. */
-async function load(input: Input) {
-	const uri = pathToFileURL(input.path).href;
-	const loaded = await loadFile(uri, nodeFileSystem, input.text);
-	if (loaded.obstacle === undefined) return loaded;
-	const complain = input.isNamed ? fail : note;
-	complain(`${pathOf(uri)} ${loaded.obstacle}`);
-	return undefined;
+/** The files with all that they refer to; for those that cannot be checked, a word on why. */
+async function* load(inputs: readonly Input[]) {
+	for (const input of inputs) {
+		const uri = pathToFileURL(input.path).href;
+		const path = pathOf(uri);
+		const loaded = await loadFile(uri, nodeFileSystem, input.text);
+		if (loaded.obstacle === undefined) yield { ...loaded, input, path };
+		else (input.isNamed ? fail : note)(`${path} ${loaded.obstacle}`);
+	}
 }
 
 /** Writes a file as a whole or not at all; its mode stays. Answers why where it was not written. */
@@ -149,20 +141,21 @@ function pathOf(uri: string): string {
 	return relativePath(pathToFileURL(process.cwd()).href, uri);
 }
 
-function print(text: string): void {
-	process.stdout.write(text);
+function print(text: string | undefined): void {
+	if (text) process.stdout.write(text);
 }
 
-/** Something was found, or would change. */
+/** Something was found, or would change; an error stays one. */
 function differ(): void {
 	process.exitCode ||= 1;
 }
 
-function fail(message: string): void {
-	note(message);
+function fail(message: string): undefined {
 	process.exitCode = 2;
+	return note(message);
 }
 
-function note(message: string): void {
+function note(message: string): undefined {
 	console.error(`dropcap: ${message}`);
+	return undefined;
 }

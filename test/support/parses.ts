@@ -33,8 +33,8 @@ function dockerfileFaults(file: SourceFile): readonly string[] {
 }
 
 function composeFaults(file: SourceFile): readonly string[] {
-	const { roots, wellFormed } = parseCompose(file);
-	return [...(wellFormed ? [] : ["not well-formed"]), ...roots.flatMap((it) => [...repeatedKeys(it)])];
+	const { roots, errors } = parseCompose(file);
+	return [...errors.map(({ start }) => `no YAML at offset ${start}`), ...roots.flatMap((it) => [...repeatedKeys(it)])];
 }
 
 /** A key that stands twice in a mapping: Compose refuses the file. */

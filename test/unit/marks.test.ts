@@ -99,6 +99,14 @@ describe("cases", () => {
 		);
 	});
 
+	it("fail when the fix breaks the file", async () => {
+		const rough: Product = {
+			...product,
+			analyze: (project, uri) => findWords(project.files.get(uri), "good\nNONSENSE"),
+		};
+		await assert.rejects(check(page(["USER bad", "#    ^^^ word: bad 💡 safe"]), rough), /broken by its fix/);
+	});
+
 	it("fail when a finding is in another file than the analysed one", async () => {
 		const other = { uri: uriOf("other"), language: "dockerfile", text: "bad" } as const;
 		const astray: Product = { ...product, analyze: () => findWords(other, "good") };

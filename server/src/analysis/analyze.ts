@@ -12,7 +12,9 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 			return [...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings));
 		}),
 	);
-	return withoutRepeats(findings.filter((it) => it.at.file.uri === uri)).toSorted((a, b) => a.at.span.start - b.at.span.start);
+	return withoutRepeats(findings.filter((it) => it.at.file.uri === uri)).toSorted(
+		(a, b) => a.at.span.start - b.at.span.start,
+	);
 }
 
 function check(rule: Rule, subject: Subject, options: Settings): Iterable<Problem> {

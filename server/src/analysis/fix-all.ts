@@ -2,8 +2,8 @@ import type { Project } from "../model/project.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
-import { analyze } from "./analyze.ts";
 import { meets } from "../text/span.ts";
+import { analyze } from "./analyze.ts";
 import type { Settings } from "./settings.ts";
 
 /** Which classes of fixes are wanted. */

@@ -34,7 +34,8 @@ function* findSubjects(project: Project, uri: string): Generator<Subject> {
 			for (const stage of stagesOf(file)) yield { kind: "stage", stage, profile: profileOfStage(stage) };
 			break;
 		case "compose":
-			for (const service of servicesOf(project, uri)) yield { kind: "service", service, profile: profileOfService(service) };
+			for (const service of servicesOf(project, uri))
+				yield { kind: "service", service, profile: profileOfService(service) };
 			break;
 	}
 }

@@ -44,9 +44,13 @@ export function replaceEntry(setting: Setting, keys: readonly NewKey[]): readonl
 		const [first = "", ...others] = blockLines(file, keys, indent);
 		const end = valueEnd + rest.length;
 		const more = { file, span: { start: end, end }, newText: others.map((it) => eol + it).join("") };
-		return [{ file, span: { start: key.start, end: valueEnd }, newText: first.slice(indent.length) }, ...(others.length > 0 ? [more] : [])];
+		return [
+			{ file, span: { start: key.start, end: valueEnd }, newText: first.slice(indent.length) },
+			...(others.length > 0 ? [more] : []),
+		];
 	}
-	if (rest.trim() !== "") return [{ file, span: { start: key.start, end: valueEnd + (/^\s*/.exec(rest)?.[0].length ?? 0) }, newText: "" }];
+	if (rest.trim() !== "")
+		return [{ file, span: { start: key.start, end: valueEnd + (/^\s*/.exec(rest)?.[0].length ?? 0) }, newText: "" }];
 	return [removeLines(file, key.start, valueEnd)];
 }
 
@@ -154,7 +158,8 @@ function listsAreIndented(file: SourceFile): boolean {
 	for (let node = pending.pop(); node; node = pending.pop()) {
 		if (node.kind !== "map") continue;
 		for (const { keySpan, value } of node.entries.toReversed()) {
-			if (value?.kind === "list" && !value.flow) return columnOf(file, value.span.start) > columnOf(file, keySpan.start);
+			if (value?.kind === "list" && !value.flow)
+				return columnOf(file, value.span.start) > columnOf(file, keySpan.start);
 			if (value) pending.push(value);
 		}
 	}

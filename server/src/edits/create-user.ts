@@ -26,11 +26,12 @@ export interface ExistingUser {
 /** The account to create in a stage: the wanted one, with the next name and number that are free there. */
 export function planUser(stage: Stage, wanted: { readonly name: string; readonly uid: number }): PlannedUser {
 	const build = buildOf(stage);
-	if (build.image?.family === "windows") return { name: "ContainerUser", uid: 0, creation: undefined, user: "ContainerUser" };
+	if (build.image?.family === "windows")
+		return { name: "ContainerUser", uid: 0, creation: undefined, user: "ContainerUser" };
 	const name = freeName(wanted.name, build);
 	const uid = freeNumber(wanted.uid, build);
 	const commands = build.image?.family === "scratch" ? undefined : creationOf(stage, build, name, uid);
-	return { name, uid, creation: commands ? runOf(commands, stage.escape) : undefined, user: `${uid}:${uid}` };
+	return { name, uid, creation: commands ? runOf(commands, stage.escapeCharacter) : undefined, user: `${uid}:${uid}` };
 }
 
 function creationOf(stage: Stage, build: Build, name: string, uid: number): readonly string[] | undefined {
@@ -40,8 +41,8 @@ function creationOf(stage: Stage, build: Build, name: string, uid: number): read
 	return family ? creationCommands({ family }, { user: name, uid, gid: uid, home: `/home/${name}` }) : undefined;
 }
 
-function runOf(commands: readonly string[], escape: string): string {
-	return `RUN ${commands.join(` ${escape}\n    && `)}`;
+function runOf(commands: readonly string[], escapeCharacter: string): string {
+	return `RUN ${commands.join(` ${escapeCharacter}\n    && `)}`;
 }
 
 function freeName(name: string, { accounts, groups }: Build): string {

@@ -19,7 +19,7 @@ export function insertInstructions(stage: Stage, lines: readonly string[]): read
 export function insertBehind(stage: Stage, instruction: Instruction, lines: readonly string[]): readonly Edit[] {
 	const { file } = stage;
 	const end = endOfLine(file, instruction.span.end);
-	if (file.text.slice(instruction.span.start, end).trimEnd().endsWith(stage.escape)) return [];
+	if (file.text.slice(instruction.span.start, end).trimEnd().endsWith(stage.escapeCharacter)) return [];
 	const eol = lineEndOf(file);
 	const indent = indentBefore(file, instruction.keywordSpan.start) ?? "";
 	const newText = lines.map((line) => eol + indent + inCase(stage, line).replaceAll("\n", eol + indent)).join("");
@@ -51,7 +51,8 @@ export function* ownerPlaces(stage: Stage): Generator<Place> {
 	for (const { file, instructions } of chainOf(stage)) {
 		for (const instruction of instructions) {
 			for (const { name, value, span } of instruction.flags) {
-				if (name === "chown" && value !== undefined) yield { file, span: { start: span.end - value.length, end: span.end } };
+				if (name === "chown" && value !== undefined)
+					yield { file, span: { start: span.end - value.length, end: span.end } };
 			}
 			if (instruction.keyword !== "RUN" || instruction.exec) continue;
 			for (const { words } of commandsOf(instruction, file.text)) {

@@ -10,7 +10,9 @@ export function neededCapabilities(profile: PrivilegeProfile): readonly Capabili
 	if (user.state === "unknown") return undefined;
 	if (!user.value.isRoot) return image?.fileCapabilities ?? [];
 	if (!image || profile.ownEntrypoint) return undefined;
-	return image.rootEntrypoint ? [...new Set([...image.rootEntrypoint, ...image.fileCapabilities])].toSorted() : undefined;
+	return image.rootEntrypoint
+		? [...new Set([...image.rootEntrypoint, ...image.fileCapabilities])].toSorted()
+		: undefined;
 }
 
 /** The keys that drop everything and add back what is needed; those that the service has already are left out. */

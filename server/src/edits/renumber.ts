@@ -19,7 +19,10 @@ export function renumberStage(stage: Stage, user: User, used: Place, uid: number
 	const primary = groups.length > 0 && account?.gid === old ? (account.gidAt ?? []) : [];
 	const created = [...user.createdAt, ...groups].concat(primary);
 	const written = [used, ...ownerPlaces(stage)].map((at) => replaceText(at, renumber(textAt(at), old, uid)));
-	const edits = [...created.map((at) => replaceText(at, String(uid))), ...written.filter((it) => it.newText !== textAt(it))];
+	const edits = [
+		...created.map((at) => replaceText(at, String(uid))),
+		...written.filter((it) => it.newText !== textAt(it)),
+	];
 	return edits.filter((edit, i) => !edits.slice(0, i).some((it) => samePlace(it, edit)));
 }
 
@@ -33,7 +36,8 @@ export function renumberService(at: Place, uid: number): readonly Edit[] {
 /** `33:33` with 33 replaced on both sides of the colon; names and other numbers stay. */
 function renumber(text: string, old: number, uid: number): string {
 	return text.replace(/[0-9]+/g, (digits, offset: number) => {
-		const alone = !/[A-Za-z0-9_$.-]/.test(text[offset - 1] ?? "") && !/[A-Za-z0-9_.-]/.test(text[offset + digits.length] ?? "");
+		const alone =
+			!/[A-Za-z0-9_$.-]/.test(text[offset - 1] ?? "") && !/[A-Za-z0-9_.-]/.test(text[offset + digits.length] ?? "");
 		return alone && Number(digits) === old ? String(uid) : digits;
 	});
 }

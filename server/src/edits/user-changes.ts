@@ -26,7 +26,10 @@ export function userChangesOfStage(stage: Stage, wanted: NewUser): readonly User
 	const build = buildOf(stage);
 	const risky = build.image?.stepsDown?.workersOnly ?? false;
 	const planned = planUser(stage, wanted);
-	const created = planned.creation === undefined ? `Switch to ${planned.user}` : `Add user "${planned.name}" (UID ${planned.uid}) and switch to it`;
+	const created =
+		planned.creation === undefined
+			? `Switch to ${planned.user}`
+			: `Add user "${planned.name}" (UID ${planned.uid}) and switch to it`;
 	const create = { title: created, risky, edits: () => createUser(stage, planned) };
 	const before = build.users.findLast((it) => it.value.state === "text" && !resolveUser(it.value.text, build).isRoot);
 	if (before?.value.state === "text") {
@@ -35,7 +38,10 @@ export function userChangesOfStage(stage: Stage, wanted: NewUser): readonly User
 	}
 	const existing = existingUser(stage);
 	if (!existing) return [create];
-	return [{ title: `Use existing user ${existing.label}`, risky, edits: () => switchUser(stage, existing.spec) }, create];
+	return [
+		{ title: `Use existing user ${existing.label}`, risky, edits: () => switchUser(stage, existing.spec) },
+		create,
+	];
 }
 
 /** The same ways for the Dockerfile that a service builds; none where other stages build on the stage. */
@@ -46,7 +52,11 @@ export function userChangesOfBuild(service: Service, wanted: NewUser): readonly 
 }
 
 /** The value of `user:` that fits a service: the image's own user, or the new one's number with a group of its own. */
-export function composeUser(service: Service, profile: PrivilegeProfile, wanted: NewUser): { readonly spec: string; readonly title: string; readonly risky: boolean } {
+export function composeUser(
+	service: Service,
+	profile: PrivilegeProfile,
+	wanted: NewUser,
+): { readonly spec: string; readonly title: string; readonly risky: boolean } {
 	const own = service.build ? undefined : imageUser(profile.image);
 	const risky = profile.image?.stepsDown?.workersOnly ?? false;
 	if (!own || own.spec.includes("$")) {

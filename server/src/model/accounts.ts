@@ -32,7 +32,8 @@ export type ReadWord = (word: ShellWord) => string | undefined;
 
 /** Options of the account tools that take a value in the next word (shadow's manual pages, busybox loginutils). */
 const VALUED = {
-	useradd: /^-[bcdefgGkKpsuRZ]$|^--(?:base-dir|comment|home-dir|home|gid|groups|key|password|shell|uid|skel|expiredate|inactive|root)$/,
+	useradd:
+		/^-[bcdefgGkKpsuRZ]$|^--(?:base-dir|comment|home-dir|home|gid|groups|key|password|shell|uid|skel|expiredate|inactive|root)$/,
 	adduser: /^-[hgsGku]$|^--(?:home|gecos|shell|ingroup|uid|gid|firstuid|lastuid|conf|skel|comment)$/,
 	groupadd: /^-[gKpR]$|^--(?:gid|key|password|root)$/,
 	usermod: /^-[cdefgGlpsuRZ]$|^--(?:comment|home|gid|groups|login|shell|uid|root)$/,
@@ -100,11 +101,15 @@ function parse(command: Command, valued: RegExp, file: SourceFile, read: ReadWor
 		if (!word) continue;
 		const text = read(word) ?? word.text;
 		const equals = text.startsWith("--") ? text.indexOf("=") : -1;
-		const cluster = /^-[A-Za-z]*[A-Za-z]$/.test(text) && text.length > 2 && !text.startsWith("--") ? `-${text.at(-1)}` : undefined;
+		const cluster =
+			/^-[A-Za-z]*[A-Za-z]$/.test(text) && text.length > 2 && !text.startsWith("--") ? `-${text.at(-1)}` : undefined;
 		const attached = /^-[A-Za-z]*([A-Za-z])([0-9]+)$/.exec(text);
 		if (equals > 0) {
 			const start = word.span.end - (word.raw.length - word.raw.indexOf("=") - 1);
-			values.set(text.slice(0, equals), { text: text.slice(equals + 1), at: { file, span: { start, end: word.span.end } } });
+			values.set(text.slice(0, equals), {
+				text: text.slice(equals + 1),
+				at: { file, span: { start, end: word.span.end } },
+			});
 		} else if (attached?.[1] && attached[2] && valued.test(`-${attached[1]}`)) {
 			const start = word.span.end - attached[2].length;
 			values.set(`-${attached[1]}`, { text: attached[2], at: { file, span: { start, end: word.span.end } } });

@@ -1,4 +1,4 @@
-import { imageFacts, type ImageFacts } from "../knowledge/images.ts";
+import { type ImageFacts, imageFacts } from "../knowledge/images.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { type Command, splitCommands } from "../syntax/shell.ts";
 import { type Expansion, type Lookup, set, type Variable } from "../syntax/variables.ts";
@@ -78,7 +78,9 @@ function walk(stage: Stage, before: Followed): Followed {
 	const environment = new Map(before.variables.environment);
 	const given = new Map(before.variables.given);
 	const lookup: Lookup = (name) =>
-		environment.get(name) ?? given.get(name) ?? (image || platformArgument(name) ? platformArgument(name) : fromUnknownImage(name));
+		environment.get(name) ??
+		given.get(name) ??
+		(image || platformArgument(name) ? platformArgument(name) : fromUnknownImage(name));
 
 	for (const instruction of stage.instructions) {
 		switch (instruction.keyword) {
@@ -87,7 +89,7 @@ function walk(stage: Stage, before: Followed): Followed {
 				break;
 			case "ENV":
 				for (const { name, value } of assignments(instruction)) {
-					const expansion = expandWord(value ?? "", stage.escape, lookup);
+					const expansion = expandWord(value ?? "", stage.escapeCharacter, lookup);
 					environment.set(name, expansion.state === "text" ? set(expansion.text) : expansion);
 				}
 				break;
@@ -96,7 +98,7 @@ function walk(stage: Stage, before: Followed): Followed {
 				break;
 			case "EXPOSE":
 				for (const { text, span } of instruction.words) {
-					const expansion = expandWord(text, stage.escape, lookup);
+					const expansion = expandWord(text, stage.escapeCharacter, lookup);
 					const port = expansion.state === "text" ? /^[0-9]+/.exec(expansion.text)?.[0] : undefined;
 					if (port) exposed.push({ port: Number(port), at: { file: stage.file, span } });
 				}
@@ -122,14 +124,14 @@ function argument(stage: Stage, name: string, value: string | undefined, lookup:
 	const outside = stage.buildArguments.get(name);
 	if (outside) return outside;
 	const global = value === undefined ? stage.globalArguments.get(name) : undefined;
-	return global ?? platformArgument(name) ?? defaultOf(name, value, stage.escape, lookup);
+	return global ?? platformArgument(name) ?? defaultOf(name, value, stage.escapeCharacter, lookup);
 }
 
 function readUser(stage: Stage, instruction: Instruction, lookup: Lookup): UserInstruction {
 	const first = instruction.words[0];
 	const last = instruction.words.at(-1);
 	const span = first && last ? { start: first.span.start, end: last.span.end } : instruction.keywordSpan;
-	const value = expandWord(instruction.body.text, stage.escape, lookup);
+	const value = expandWord(instruction.body.text, stage.escapeCharacter, lookup);
 	return { stage, instruction, at: { file: stage.file, span }, value };
 }
 

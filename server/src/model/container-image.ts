@@ -16,7 +16,11 @@ export interface ServiceBuild {
 }
 
 /** The stage that a service builds; undefined without `build:`. */
-export function buildOfService(project: Project, file: SourceFile, setting: Setting | undefined): ServiceBuild | undefined {
+export function buildOfService(
+	project: Project,
+	file: SourceFile,
+	setting: Setting | undefined,
+): ServiceBuild | undefined {
 	if (!setting || setting.value.kind === "null") return undefined;
 	const at = setting.key;
 	const uri = dockerfileUri(setting);
@@ -35,7 +39,10 @@ export function buildOfService(project: Project, file: SourceFile, setting: Sett
  */
 export function dockerfileUri(setting: Setting): string | undefined {
 	const { value } = setting;
-	const context = value.kind === "scalar" ? textOf(value) : (textOf(fieldOf(value, "context")?.value) ?? (fieldOf(value, "context") ? undefined : "."));
+	const context =
+		value.kind === "scalar"
+			? textOf(value)
+			: (textOf(fieldOf(value, "context")?.value) ?? (fieldOf(value, "context") ? undefined : "."));
 	const name = fieldOf(value, "dockerfile");
 	const dockerfile = name ? textOf(name.value) : "Dockerfile";
 	if (context === undefined || dockerfile === undefined || fieldOf(value, "dockerfile_inline")) return undefined;

@@ -32,7 +32,8 @@ function follow(
 	if (passed.has(id)) return { fields: own, incomplete: "its `extends` leads in a circle" };
 	const base = target.uri === undefined ? undefined : project.files.get(target.uri);
 	const baseSetting = base ? serviceSetting(project, base, target.service) : undefined;
-	if (!base || !baseSetting) return { fields: own, incomplete: `the service \`${target.service}\` that it extends was not found` };
+	if (!base || !baseSetting)
+		return { fields: own, incomplete: `the service \`${target.service}\` that it extends was not found` };
 	const below = follow(project, base, target.service, baseSetting, new Set([...passed, id]));
 	// A base's own position, networks and the like matter little here; its place is where `extends` stands.
 	return { fields: mergeService(broughtBy(below.fields, target.at), own), incomplete: below.incomplete };

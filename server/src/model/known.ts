@@ -32,7 +32,7 @@ export function fromRuntime(note: string): Origin {
 }
 
 /** The value when it is known, else undefined. */
-export function valueOf<T>(it: Known<T>): T | undefined {
+export function valueIfKnown<T>(it: Known<T>): T | undefined {
 	return it.state === "known" ? it.value : undefined;
 }
 

@@ -60,7 +60,14 @@ function mergeSetting(base: Setting | undefined, later: Setting, path: string): 
 }
 
 function mergeMaps(base: MapValue, later: MapValue, path: string): MapValue {
-	return { ...later, flow: later.flow, at: later.at, tag: later.tag, kind: "map", fields: mergeFields(base.fields, later.fields, path) };
+	return {
+		...later,
+		flow: later.flow,
+		at: later.at,
+		tag: later.tag,
+		kind: "map",
+		fields: mergeFields(base.fields, later.fields, path),
+	};
 }
 
 function appendLists(base: ListValue, later: ListValue, path: string): ListValue {

@@ -20,7 +20,9 @@ export function siblingUris(uri: string): readonly string[] {
 
 /** The files that Compose merges when it finds this one, base first. */
 export function layersOf(project: Project, file: SourceFile): readonly SourceFile[] {
-	const sibling = siblingUris(file.uri).map((it) => project.files.get(it)).find((it) => it !== undefined);
+	const sibling = siblingUris(file.uri)
+		.map((it) => project.files.get(it))
+		.find((it) => it !== undefined);
 	if (!sibling) return [file];
 	return BASES.includes(nameOf(file.uri)) ? [file, sibling] : [sibling, file];
 }

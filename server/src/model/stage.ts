@@ -20,7 +20,7 @@ export interface Stage {
 	readonly from: Instruction;
 	/** Everything behind FROM, up to the next FROM. */
 	readonly instructions: readonly Instruction[];
-	readonly escape: string;
+	readonly escapeCharacter: string;
 	/** The ARGs in front of the first FROM: what a plain `ARG NAME` in the stage takes over. */
 	readonly globalArguments: ReadonlyMap<string, Variable>;
 	/** What the build is given for ARGs from outside. */
@@ -47,7 +47,10 @@ export function stagesOf(file: SourceFile, buildArguments: BuildArguments = NO_A
 /** The stage that a build makes: the one that `target` names, by name or number, or the last. */
 export function targetStage(stages: readonly Stage[], target: string | undefined): Stage | undefined {
 	if (target === undefined) return stages.at(-1);
-	return stages.findLast((it) => it.name === target.toLowerCase()) ?? (/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined);
+	return (
+		stages.findLast((it) => it.name === target.toLowerCase()) ??
+		(/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined)
+	);
 }
 
 /** True when another stage of the file starts from this one, so that what changes here changes there. */
@@ -66,15 +69,15 @@ export function rootStage(stage: Stage): Stage {
 }
 
 function readStages(file: SourceFile, buildArguments: BuildArguments): readonly Stage[] {
-	const { instructions, escape } = parseDockerfile(file);
+	const { instructions, escapeCharacter } = parseDockerfile(file);
 	const starts = instructions.flatMap((it, i) => (it.keyword === "FROM" ? [i] : []));
-	const globalArguments = readGlobalArguments(instructions.slice(0, starts[0] ?? 0), escape, buildArguments);
+	const globalArguments = readGlobalArguments(instructions.slice(0, starts[0] ?? 0), escapeCharacter, buildArguments);
 	const stages: Stage[] = [];
 	const byName = new Map<string, Stage>();
 	starts.forEach((start, index) => {
 		const from = instructions[start];
 		if (!from) return;
-		const base = readBase(file, from, escape, (name) => globalArguments.get(name) ?? platformArgument(name));
+		const base = readBase(file, from, escapeCharacter, (name) => globalArguments.get(name) ?? platformArgument(name));
 		const name = stageName(from);
 		const stage: Stage = {
 			kind: "stage",
@@ -86,7 +89,7 @@ function readStages(file: SourceFile, buildArguments: BuildArguments): readonly 
 			isFinal: index === starts.length - 1,
 			from,
 			instructions: instructions.slice(start + 1, starts[index + 1] ?? instructions.length),
-			escape,
+			escapeCharacter,
 			globalArguments,
 			buildArguments,
 		};
@@ -100,11 +103,11 @@ function stageName(from: Instruction): string | undefined {
 	return from.words[1]?.text.toUpperCase() === "AS" ? from.words[2]?.text.toLowerCase() : undefined;
 }
 
-function readBase(file: SourceFile, from: Instruction, escape: string, lookup: Lookup): Stage["base"] {
+function readBase(file: SourceFile, from: Instruction, escapeCharacter: string, lookup: Lookup): Stage["base"] {
 	const word = from.words[0];
 	const at: Place = { file, span: word?.span ?? from.keywordSpan };
 	const text = word?.text ?? "";
-	const expansion = expandWord(text, escape, lookup);
+	const expansion = expandWord(text, escapeCharacter, lookup);
 	if (expansion.state === "open") return { image: unknown(expansion.because, fromSource(at)), text, at };
 	if (expansion.unset.length > 0 || expansion.text === "") {
 		const name = expansion.unset[0];
@@ -115,14 +118,15 @@ function readBase(file: SourceFile, from: Instruction, escape: string, lookup: L
 
 function readGlobalArguments(
 	instructions: readonly Instruction[],
-	escape: string,
+	escapeCharacter: string,
 	given: BuildArguments,
 ): ReadonlyMap<string, Variable> {
 	const values = new Map<string, Variable>();
 	for (const instruction of instructions) {
 		if (instruction.keyword !== "ARG") continue;
 		for (const { name, value } of assignments(instruction)) {
-			const variable = given.get(name) ?? defaultOf(name, value, escape, (it) => values.get(it) ?? platformArgument(it));
+			const variable =
+				given.get(name) ?? defaultOf(name, value, escapeCharacter, (it) => values.get(it) ?? platformArgument(it));
 			if (variable) values.set(name, variable);
 		}
 	}
@@ -130,9 +134,9 @@ function readGlobalArguments(
 }
 
 /** The value that an ARG has when nobody gives one; an ARG without default is open, since it exists to be given. */
-export function defaultOf(name: string, value: string | undefined, escape: string, lookup: Lookup): Variable {
+export function defaultOf(name: string, value: string | undefined, escapeCharacter: string, lookup: Lookup): Variable {
 	if (value === undefined) return { state: "open", because: `ARG ${name} has no default` };
-	const expansion = expandWord(value, escape, lookup);
+	const expansion = expandWord(value, escapeCharacter, lookup);
 	return expansion.state === "text" ? set(expansion.text) : expansion;
 }
 
@@ -146,7 +150,9 @@ export function assignments(
 	}
 	return instruction.words.map(({ text }) => {
 		const equals = text.indexOf("=");
-		return equals < 0 ? { name: text, value: undefined } : { name: text.slice(0, equals), value: text.slice(equals + 1) };
+		return equals < 0
+			? { name: text, value: undefined }
+			: { name: text.slice(0, equals), value: text.slice(equals + 1) };
 	});
 }
 

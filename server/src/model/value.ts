@@ -92,7 +92,14 @@ function toValue(node: YamlNode | undefined, keySpan: Span, file: SourceFile, lo
 			return { kind: "null", at, tag: undefined };
 		case "scalar":
 			if (node.plain && /^(?:~|null|Null|NULL|)$/.test(node.text)) return { kind: "null", at, tag: node.tag };
-			return { kind: "scalar", text: interpolate(node.text, lookup), raw: node.text, plain: node.plain, at, tag: node.tag };
+			return {
+				kind: "scalar",
+				text: interpolate(node.text, lookup),
+				raw: node.text,
+				plain: node.plain,
+				at,
+				tag: node.tag,
+			};
 	}
 }
 

@@ -1,6 +1,6 @@
 import { allCapabilities, type Capability, parseCapability } from "../knowledge/capabilities.ts";
 import { dockerDefaults } from "../knowledge/defaults.ts";
-import { fromRuntime, fromSource, type Known, known, type Origin, unknown, valueOf } from "../model/known.ts";
+import { fromRuntime, fromSource, type Known, known, type Origin, unknown, valueIfKnown } from "../model/known.ts";
 import type { Setting } from "../model/value.ts";
 import type { CapabilityChange, CapabilitySets, User } from "./profile.ts";
 
@@ -66,12 +66,14 @@ function readChanges(kind: CapabilityChange["kind"], setting: Setting | undefine
 }
 
 function isOpen(setting: Setting): boolean {
-	return setting.value.kind === "list" && setting.value.items.some((it) => it.kind === "scalar" && it.text.state === "open");
+	return (
+		setting.value.kind === "list" && setting.value.items.some((it) => it.kind === "scalar" && it.text.state === "open")
+	);
 }
 
 /** The capabilities that a process does not hold but can win through a setuid program; empty where nobody can tell. */
 export function regainable(sets: CapabilitySets, noNewPrivileges: Known<boolean>): ReadonlySet<Capability> {
-	if (valueOf(noNewPrivileges) !== false) return new Set();
-	const held = valueOf(sets.effective) ?? new Set();
-	return new Set([...(valueOf(sets.bounding) ?? [])].filter((it) => !held.has(it)));
+	if (valueIfKnown(noNewPrivileges) !== false) return new Set();
+	const held = valueIfKnown(sets.effective) ?? new Set();
+	return new Set([...(valueIfKnown(sets.bounding) ?? [])].filter((it) => !held.has(it)));
 }

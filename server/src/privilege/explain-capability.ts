@@ -22,7 +22,8 @@ function heldText(capability: Capability, profile: PrivilegeProfile): string {
 	if (bounding.state === "unknown") return `nobody can tell: ${bounding.because}`;
 	const added = changes.some((it) => it.kind === "add" && (it.capability === capability || it.capability === "ALL"));
 	const dropped = changes.some((it) => it.kind === "drop" && (it.capability === capability || it.capability === "ALL"));
-	if (!bounding.value.has(capability)) return dropped ? "dropped: neither held nor regainable" : "neither held nor regainable";
+	if (!bounding.value.has(capability))
+		return dropped ? "dropped: neither held nor regainable" : "neither held nor regainable";
 	const how = reason(profile, added, dropped);
 	if (effective.state === "unknown") return `${how}; held if the container starts as root`;
 	if (effective.value.has(capability)) return `held from the start, ${how}`;
@@ -38,15 +39,18 @@ function reason({ privileged }: PrivilegeProfile, added: boolean, dropped: boole
 /** A process that is not root holds nothing on Docker; what its programs may win back depends on no-new-privileges. */
 function withoutEffect({ user, noNewPrivileges }: PrivilegeProfile): string {
 	const who = user.state === "known" ? describeUser(user.value) : "this user";
-	if (noNewPrivileges.state === "known" && noNewPrivileges.value) return `*not effective* for ${who}, and not regainable: no-new-privileges is on`;
+	if (noNewPrivileges.state === "known" && noNewPrivileges.value)
+		return `*not effective* for ${who}, and not regainable: no-new-privileges is on`;
 	return `*not effective* for ${who}, but a setuid program can regain it`;
 }
 
 function neededText(capability: Capability, profile: PrivilegeProfile): string {
 	const { image, user } = profile;
 	const root = user.state === "known" && user.value.isRoot;
-	if (image?.fileCapabilities.includes(capability)) return `Yes: a program of ${image.name} carries it as a file capability`;
-	if (root && !profile.ownEntrypoint && image?.rootEntrypoint?.includes(capability)) return `Yes: the ${image.name} entrypoint uses it while it starts as root`;
+	if (image?.fileCapabilities.includes(capability))
+		return `Yes: a program of ${image.name} carries it as a file capability`;
+	if (root && !profile.ownEntrypoint && image?.rootEntrypoint?.includes(capability))
+		return `Yes: the ${image.name} entrypoint uses it while it starts as root`;
 	const condition = image?.conditional.find((it) => it.capability === capability)?.when;
 	if (condition !== undefined && !profile.ownEntrypoint) return `Only in one case: ${condition}`;
 	if (capability === "NET_BIND_SERVICE") return lowPorts(profile);
@@ -60,7 +64,9 @@ function lowPorts({ namespaces, ports }: PrivilegeProfile): string {
 		return "Probably not: Docker lets any user bind low ports in its own network namespace (20.10 and later)";
 	}
 	const low = ports.some((it) => it.state === "known" && it.value < 1024);
-	return low ? "Maybe: it has a port below 1024 and does not have a network of its own" : "Only for ports below 1024, since the network is not its own";
+	return low
+		? "Maybe: it has a port below 1024 and does not have a network of its own"
+		: "Only for ports below 1024, since the network is not its own";
 }
 
 function fromImage(image: ImageFacts | undefined, root: boolean | undefined): string {

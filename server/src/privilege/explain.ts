@@ -18,7 +18,8 @@ export interface Explained {
 export function explain(profile: PrivilegeProfile): readonly Explained[] {
 	const { capabilities, noNewPrivileges, privileged, rootFilesystem, namespaces, limits, mounts, ports } = profile;
 	const rows: Explained[] = [row("User", profile.user, describeUser)];
-	if (privileged.state === "unknown" || privileged.value) rows.push(row("Privileged", privileged, (it) => (it ? "yes" : "no")));
+	if (privileged.state === "unknown" || privileged.value)
+		rows.push(row("Privileged", privileged, (it) => (it ? "yes" : "no")));
 	rows.push(row("Capabilities held", capabilities.effective, describeSet));
 	rows.push({ name: "Can regain", value: describeRegainable(profile), origin: capabilities.bounding.origin });
 	rows.push(row("no-new-privileges", noNewPrivileges, (it) => (it ? "on" : "off")));
@@ -26,7 +27,8 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 	for (const [name, sharing] of Object.entries(namespaces)) {
 		const usual = name === "user" ? "host" : "private";
 		const written = sharing.origin.by === "source" || sharing.state === "known";
-		if (written && (sharing.state === "unknown" || sharing.value !== usual)) rows.push(row(`${capitalised(name)} namespace`, sharing, describeSharing));
+		if (written && (sharing.state === "unknown" || sharing.value !== usual))
+			rows.push(row(`${capitalised(name)} namespace`, sharing, describeSharing));
 	}
 	const limited = Object.values(limits).filter((it) => it.state === "unknown" || it.value !== "none");
 	rows.push({ name: "Limits", value: describeLimits(profile), origin: limited[0]?.origin ?? limits.memory.origin });
@@ -34,7 +36,11 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 		const access = mount.readOnly.state === "known" && mount.readOnly.value ? "read-only" : "writable";
 		const source = mount.source.state === "known" && mount.source.value !== "" ? `${mount.source.value} at ` : "";
 		const target = mount.target.state === "known" ? mount.target.value : "an unknown path";
-		rows.push({ name: `${capitalised(mount.kind)} mount`, value: `${source}${target}, ${access}`, origin: mount.target.origin });
+		rows.push({
+			name: `${capitalised(mount.kind)} mount`,
+			value: `${source}${target}, ${access}`,
+			origin: mount.target.origin,
+		});
 	}
 	const known = ports.flatMap((it) => (it.state === "known" ? [it.value] : []));
 	if (known.length > 0) rows.push({ name: "Ports", value: [...new Set(known)].join(", "), origin: ports[0]?.origin });
@@ -43,7 +49,9 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 
 /** The facts of a profile as plain lines, `name: value (from)`; sources are named by file and line. */
 export function profileLines(profile: PrivilegeProfile): readonly string[] {
-	return explain(profile).map(({ name, value, origin }) => `${name}: ${value}${origin ? ` (${describeOrigin(origin, "")})` : ""}`);
+	return explain(profile).map(
+		({ name, value, origin }) => `${name}: ${value}${origin ? ` (${describeOrigin(origin, "")})` : ""}`,
+	);
 }
 
 /** Who decided a value, in words; files are named as seen from a folder's uri, or by the last part of theirs. */
@@ -51,7 +59,10 @@ export function describeOrigin(origin: Origin, folder: string): string {
 	switch (origin.by) {
 		case "source": {
 			const { file, span } = origin.at;
-			const path = folder !== "" && file.uri.startsWith(folder) ? pathFrom(folder, file.uri) : pathFrom(folderOf(file.uri), file.uri);
+			const path =
+				folder !== "" && file.uri.startsWith(folder)
+					? pathFrom(folder, file.uri)
+					: pathFrom(folderOf(file.uri), file.uri);
 			return `${path}:${lineAt(file, span.start) + 1}`;
 		}
 		case "image":
@@ -73,7 +84,8 @@ export function describeUser({ name, uid, gid, isRoot, text }: User): string {
 export function describeSet(set: ReadonlySet<Capability>): string {
 	if (set.size === 0) return "none";
 	if (set.size === allCapabilities.size) return `all ${set.size}`;
-	if (set.size === dockerDefaults.size && [...set].every((it) => dockerDefaults.has(it))) return `Docker's ${set.size} defaults`;
+	if (set.size === dockerDefaults.size && [...set].every((it) => dockerDefaults.has(it)))
+		return `Docker's ${set.size} defaults`;
 	const missing = [...allCapabilities].filter((it) => !set.has(it));
 	if (missing.length <= 3) return `all but ${missing.join(", ")}`;
 	const added = [...set].filter((it) => !dockerDefaults.has(it));
@@ -83,7 +95,10 @@ export function describeSet(set: ReadonlySet<Capability>): string {
 }
 
 function changes(added: readonly string[], dropped: readonly string[]): string {
-	const parts = [added.length > 0 ? `and ${added.join(", ")}` : "", dropped.length > 0 ? `without ${dropped.join(", ")}` : ""];
+	const parts = [
+		added.length > 0 ? `and ${added.join(", ")}` : "",
+		dropped.length > 0 ? `without ${dropped.join(", ")}` : "",
+	];
 	return parts.filter((it) => it !== "").join(", ");
 }
 

@@ -56,7 +56,10 @@ function volume(item: Value): Mount | undefined {
 		kind: bind && second !== undefined ? "bind" : "volume",
 		source: textKnown(item, second === undefined ? "" : first),
 		target: textKnown(item, second ?? first),
-		readOnly: known(parts.slice(2).some((it) => it.split(",").includes("ro")), fromSource(item.at)),
+		readOnly: known(
+			parts.slice(2).some((it) => it.split(",").includes("ro")),
+			fromSource(item.at),
+		),
 		at: item.at,
 	};
 }

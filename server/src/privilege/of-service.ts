@@ -1,4 +1,4 @@
-import { imageFacts, type ImageFacts } from "../knowledge/images.ts";
+import { type ImageFacts, imageFacts } from "../knowledge/images.ts";
 import { buildOf } from "../model/build.ts";
 import { fromRuntime, fromSource, type Known, known, type Origin, unknown } from "../model/known.ts";
 import type { Service } from "../model/service.ts";
@@ -51,7 +51,9 @@ export function profileOfService(service: Service): PrivilegeProfile {
 
 function factsOf(service: Service): ImageFacts | undefined {
 	if (service.build) return buildOf(service.build).image;
-	return service.image.state === "known" ? imageFacts(service.image.value.repository, service.image.value.tag) : undefined;
+	return service.image.state === "known"
+		? imageFacts(service.image.value.repository, service.image.value.tag)
+		: undefined;
 }
 
 /** `user:` replaces the image's user wholly; empty or absent, the image decides. */
@@ -60,7 +62,8 @@ function userOfService(service: Service, facts: ImageFacts | undefined): Known<U
 	if (setting && setting.value.kind === "scalar") {
 		const origin = fromSource(setting.value.at);
 		if (setting.value.text.state === "open") return unknown(setting.value.text.because, origin);
-		if (setting.value.text.text !== "") return known(resolveUser(setting.value.text.text, bookOf(service, facts)), origin);
+		if (setting.value.text.text !== "")
+			return known(resolveUser(setting.value.text.text, bookOf(service, facts)), origin);
 	} else if (service.incomplete !== undefined) return unknown(service.incomplete, DOCKER);
 	if (service.build) return userOfStage(service.build);
 	return userOfImage(service.image, bookOf(service, facts));
@@ -108,7 +111,12 @@ function sharing(service: Service, key: string, otherwise: Sharing): Known<Shari
 	return known(shared === undefined ? otherwise : { sharedWith: shared }, origin);
 }
 
-function limit(service: Service, key: string, name: Limit, read: (text: string) => number | undefined): Known<number | "none"> {
+function limit(
+	service: Service,
+	key: string,
+	name: Limit,
+	read: (text: string) => number | undefined,
+): Known<number | "none"> {
 	const setting: Setting | undefined = service.get(key) ?? deployLimit(service, name);
 	if (!setting || setting.value.kind === "null") return absent(service, "none");
 	const origin = fromSource(setting.value.at);

@@ -47,4 +47,3 @@ export function userOfStage(stage: Stage): Known<User> {
 function userOfBase(stage: Stage, build: Build): Known<User> {
 	return userOfImage(rootStage(stage).base.image, build);
 }
-

@@ -29,14 +29,19 @@ export function resolveUser(text: string, { accounts, groups, image }: AccountBo
 	const number = numeric(userText);
 	const uid = userText === "" ? 0 : number;
 	const account =
-		uid === undefined ? accounts.get(userText) : [...accounts.values()].find((it) => it.uid === uid && it.name !== "root");
+		uid === undefined
+			? accounts.get(userText)
+			: [...accounts.values()].find((it) => it.uid === uid && it.name !== "root");
 	const named = userText !== "" && number === undefined;
 	const finalUid = uid ?? account?.uid ?? (userText === "root" ? 0 : undefined);
 	return {
 		text,
 		name: named ? userText : account?.name,
 		uid: finalUid,
-		gid: groupText === undefined || groupText === "" ? (account?.gid ?? (named ? undefined : 0)) : groupNumber(groupText, groups),
+		gid:
+			groupText === undefined || groupText === ""
+				? (account?.gid ?? (named ? undefined : 0))
+				: groupNumber(groupText, groups),
 		isRoot: finalUid === 0 || isWindowsAdministrator(userText),
 		uidFrom: source(userText, number, account, image),
 		createdAt: account?.uidAt ? [account.uidAt] : [],
@@ -74,7 +79,8 @@ function source(
 	image: ImageFacts | undefined,
 ): User["uidFrom"] {
 	if (account?.uidAt) return "file";
-	const ofImage = image?.accounts.some((it) => it.uid !== undefined && (it.uid === number || it.name === text)) ?? false;
+	const ofImage =
+		image?.accounts.some((it) => it.uid !== undefined && (it.uid === number || it.name === text)) ?? false;
 	if (ofImage) return "image";
 	return number === undefined ? "nobody" : "file";
 }

@@ -6,7 +6,7 @@ import { cis, man, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, type Severity, rule } from "./rule.ts";
+import { type Fix, rule, type Severity } from "./rule.ts";
 
 export const dangerousCapability = rule({
 	name: "dangerous-capability",
@@ -43,7 +43,8 @@ function tier({ capability }: CapabilityChange, profile: PrivilegeProfile): Seve
 }
 
 function message({ capability }: CapabilityChange, name: string): string {
-	if (capability === undefined || capability === "ALL") return `ALL gives "${name}" every one of the ${allCapabilities.size} capabilities`;
+	if (capability === undefined || capability === "ALL")
+		return `ALL gives "${name}" every one of the ${allCapabilities.size} capabilities`;
 	return shorten(`${capability} lets "${name}" ${capabilityFacts(capability).power}`, 120);
 }
 

@@ -15,13 +15,26 @@ export const defaultCapabilities = rule({
 	check: {
 		*service({ service, profile }) {
 			const { bounding, changes } = profile.capabilities;
-			if (profile.privileged.state === "unknown" || profile.privileged.value || service.incomplete !== undefined || !service.isBase) return;
+			if (
+				profile.privileged.state === "unknown" ||
+				profile.privileged.value ||
+				service.incomplete !== undefined ||
+				!service.isBase
+			)
+				return;
 			if (bounding.state === "unknown" || profile.image?.family === "windows") return;
 			if (changes.some((it) => it.capability === "ALL")) return;
 			const kept = [...dockerDefaults].filter((it) => bounding.value.has(it)).length;
 			if (kept === 0) return;
-			const many = kept === dockerDefaults.size ? `Docker's ${kept} default capabilities` : `${kept} of Docker's ${dockerDefaults.size} default capabilities`;
-			yield { at: service.at, message: `Service "${shorten(service.name, 40)}" keeps ${many}`, fixes: service.body ? [fix(service, profile)] : [] };
+			const many =
+				kept === dockerDefaults.size
+					? `Docker's ${kept} default capabilities`
+					: `${kept} of Docker's ${dockerDefaults.size} default capabilities`;
+			yield {
+				at: service.at,
+				message: `Service "${shorten(service.name, 40)}" keeps ${many}`,
+				fixes: service.body ? [fix(service, profile)] : [],
+			};
 		},
 	},
 });

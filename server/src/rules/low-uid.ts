@@ -47,13 +47,21 @@ function placeOf(user: Known<User>): Place | undefined {
 	return user.origin.by === "source" ? user.origin.at : undefined;
 }
 
-function judge(user: User, { minimumUid }: RuleOptions, at: Place): Pick<Problem, "at" | "message" | "severity"> | undefined {
+function judge(
+	user: User,
+	{ minimumUid }: RuleOptions,
+	at: Place,
+): Pick<Problem, "at" | "message" | "severity"> | undefined {
 	const { uid } = user;
 	if (uid === undefined || uid <= 0 || (uid >= minimumUid && !SPECIAL.has(uid))) return undefined;
 	const account = user.name === undefined ? "" : ` ("${shorten(user.name, 20)}")`;
 	const special = SPECIAL.get(uid);
 	const chosen = user.uidFrom === "image";
-	const consequence = special ?? (chosen ? "the image's own, and maybe an account of the host too" : `below ${minimumUid}, where hosts keep their own accounts`);
+	const consequence =
+		special ??
+		(chosen
+			? "the image's own, and maybe an account of the host too"
+			: `below ${minimumUid}, where hosts keep their own accounts`);
 	const message = `UID ${uid}${account} is ${consequence}`;
 	return chosen ? { at, message, severity: "hint" } : { at, message };
 }

@@ -18,32 +18,48 @@ export const missingUser = rule({
 			if (!stage.isFinal) return;
 			const where = `FROM ${shorten(stage.base.text, 46)}${stage.name ? ` (stage "${shorten(stage.name, 20)}")` : ""}`;
 			const verdict = judge(profile, `no USER after ${where}`, "Image");
-			if (verdict) yield { at: stage.base.at, ...verdict, fixes: userChangesOfStage(stage, options.newUser).map(review) };
+			if (verdict)
+				yield { at: stage.base.at, ...verdict, fixes: userChangesOfStage(stage, options.newUser).map(review) };
 		},
 		*service({ service, profile, options }) {
 			const { build } = service;
 			const name = `Service "${shorten(service.name, 24)}"`;
-			const because = build ? `${shorten(nameOf(build.file.uri), 24)} sets no USER` : `no user set for ${shorten(imageText(service), 30)}`;
+			const because = build
+				? `${shorten(nameOf(build.file.uri), 24)} sets no USER`
+				: `no user set for ${shorten(imageText(service), 30)}`;
 			const verdict = service.isBase && service.incomplete === undefined ? judge(profile, because, name) : undefined;
 			if (!verdict) return;
-			const related = build ? [{ at: build.base.at, message: `The image is built from ${build.base.text} and sets no USER` }] : [];
+			const related = build
+				? [{ at: build.base.at, message: `The image is built from ${build.base.text} and sets no USER` }]
+				: [];
 			yield { at: service.at, ...verdict, related, fixes: serviceFixes(service, profile, options) };
 		},
 	},
 });
 
 /** Root by nobody's choice: certain for an image that is known, possible for one that is not. */
-function judge(profile: PrivilegeProfile, because: string, subject: string): Pick<Problem, "message" | "severity"> | undefined {
+function judge(
+	profile: PrivilegeProfile,
+	because: string,
+	subject: string,
+): Pick<Problem, "message" | "severity"> | undefined {
 	const { user, image } = profile;
 	if (user.state === "unknown") {
 		if (user.origin.by !== "image") return undefined;
-		return { message: shorten(`${subject} may run as root: no user is set, and ${user.because}`, 120), severity: "info" };
+		return {
+			message: shorten(`${subject} may run as root: no user is set, and ${user.because}`, 120),
+			severity: "info",
+		};
 	}
 	if (!user.value.isRoot || user.origin.by === "source") return undefined;
 	const steps = image?.stepsDown;
-	if (steps?.workersOnly) return { message: shorten(`${subject} runs as root: ${because}; only its workers are ${steps.to}`, 120) };
+	if (steps?.workersOnly)
+		return { message: shorten(`${subject} runs as root: ${because}; only its workers are ${steps.to}`, 120) };
 	if (steps) {
-		return { message: shorten(`${subject} starts as root: ${because}; ${steps.tool} steps down to ${steps.to}`, 120), severity: "info" };
+		return {
+			message: shorten(`${subject} starts as root: ${because}; ${steps.tool} steps down to ${steps.to}`, 120),
+			severity: "info",
+		};
 	}
 	return { message: `${subject} runs as root: ${because}` };
 }

@@ -59,7 +59,12 @@ function written(at: Place, { text }: User): string {
 	return text === "" ? `${source}, which has no value` : `${source}, which is "${shorten(text, 20)}"`;
 }
 
-function serviceFixes(service: Service, profile: PrivilegeProfile, at: Place, { newUser }: RuleOptions): readonly Fix[] {
+function serviceFixes(
+	service: Service,
+	profile: PrivilegeProfile,
+	at: Place,
+	{ newUser }: RuleOptions,
+): readonly Fix[] {
 	const setting = service.get("user");
 	if (!setting) return [];
 	const { spec, title, risky } = composeUser(service, profile, newUser);

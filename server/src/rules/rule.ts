@@ -75,6 +75,8 @@ export function review(change: Omit<Fix, "safety">): Fix {
 }
 
 /** Keeps the literal name of a rule's definition. */
-export function rule<const Name extends string>(definition: Rule & { readonly name: Name }): Rule & { readonly name: Name } {
+export function rule<const Name extends string>(
+	definition: Rule & { readonly name: Name },
+): Rule & { readonly name: Name } {
 	return definition;
 }

@@ -1,4 +1,4 @@
-import { DockerfileParser, type Heredoc as AstHeredoc, type Instruction as AstInstruction } from "dockerfile-ast";
+import { type Heredoc as AstHeredoc, type Instruction as AstInstruction, DockerfileParser } from "dockerfile-ast";
 import { lineStarts } from "../text/lines.ts";
 import { type MappedText, sliceMapped, spanOf } from "../text/mapped-text.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
@@ -9,7 +9,7 @@ import { splitWords, type Word } from "./words.ts";
 export interface DockerfileSyntax {
 	readonly file: SourceFile;
 	/** The character that continues a line: a backslash, or what `# escape=` names. */
-	readonly escape: string;
+	readonly escapeCharacter: string;
 	/** Offset behind the parser directives and their line ends; nothing may be inserted above it. */
 	readonly afterDirectives: number;
 	readonly instructions: readonly Instruction[];
@@ -63,14 +63,15 @@ export function parseDockerfile(file: SourceFile): DockerfileSyntax {
 
 function read(file: SourceFile): DockerfileSyntax {
 	const ast = DockerfileParser.parse(file.text);
-	const escape = ast.getEscapeCharacter();
+	const escapeCharacter = ast.getEscapeCharacter();
 	const toSpan = spans(file);
 	const directives = ast.getDirectives();
 	return {
 		file,
-		escape,
-		afterDirectives: directives.length > 0 ? (lineStarts(file)[directives.length] ?? file.text.length) : bomLength(file),
-		instructions: ast.getInstructions().map((it) => readInstruction(file.text, it, escape, toSpan)),
+		escapeCharacter,
+		afterDirectives:
+			directives.length > 0 ? (lineStarts(file)[directives.length] ?? file.text.length) : bomLength(file),
+		instructions: ast.getInstructions().map((it) => readInstruction(file.text, it, escapeCharacter, toSpan)),
 		comments: ast.getComments().flatMap((it) => {
 			const range = it.getRange();
 			return range ? [toSpan(range)] : [];
@@ -86,7 +87,8 @@ type ToSpan = (range: AstRange) => Span;
 
 function spans(file: SourceFile): ToSpan {
 	const starts = lineStarts(file);
-	const offset = (at: AstRange["start"]) => Math.min((starts[at.line] ?? file.text.length) + at.character, file.text.length);
+	const offset = (at: AstRange["start"]) =>
+		Math.min((starts[at.line] ?? file.text.length) + at.character, file.text.length);
 	return (range) => ({ start: offset(range.start), end: offset(range.end) });
 }
 
@@ -94,12 +96,12 @@ function bomLength(file: SourceFile): number {
 	return file.text.startsWith("\uFEFF") ? 1 : 0;
 }
 
-function readInstruction(text: string, ast: AstInstruction, escape: string, toSpan: ToSpan): Instruction {
+function readInstruction(text: string, ast: AstInstruction, escapeCharacter: string, toSpan: ToSpan): Instruction {
 	const span = toSpan(ast.getRange());
 	const keywordSpan = toSpan(ast.getInstructionRange());
-	const line = logicalLine(text, { start: keywordSpan.end, end: span.end }, escape);
+	const line = logicalLine(text, { start: keywordSpan.end, end: span.end }, escapeCharacter);
 	const heredocs = text.slice(span.start, span.end).includes("<<") ? readHeredocs(ast, toSpan) : [];
-	return assemble({ keyword: ast.getKeyword(), keywordSpan, span, line, heredocs, escape });
+	return assemble({ keyword: ast.getKeyword(), keywordSpan, span, line, heredocs, escapeCharacter });
 }
 
 interface Parts {
@@ -108,11 +110,11 @@ interface Parts {
 	readonly span: Span;
 	readonly line: MappedText;
 	readonly heredocs: readonly Heredoc[];
-	readonly escape: string;
+	readonly escapeCharacter: string;
 }
 
-function assemble({ keyword, keywordSpan, span, line, heredocs, escape }: Parts): Instruction {
-	const all = splitWords(line, escape);
+function assemble({ keyword, keywordSpan, span, line, heredocs, escapeCharacter }: Parts): Instruction {
+	const all = splitWords(line, escapeCharacter);
 	const flags = leadingFlags(keyword, all);
 	const rest = all.slice(flags.length);
 	const body = rest[0] ? sliceMapped(line, rest[0].from, line.text.trimEnd().length) : sliceMapped(line, 0, 0);
@@ -135,7 +137,7 @@ function assemble({ keyword, keywordSpan, span, line, heredocs, escape }: Parts)
 						span: { start: trigger.span.start, end: span.end },
 						line: sliceMapped(body, trigger.to, body.text.length),
 						heredocs,
-						escape,
+						escapeCharacter,
 					})
 				: undefined,
 	};

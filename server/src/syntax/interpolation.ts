@@ -1,4 +1,4 @@
-import { closingBrace, type Expansion, join, literal, type Lookup, splitBraces, substitute } from "./variables.ts";
+import { closingBrace, type Expansion, join, type Lookup, literal, splitBraces, substitute } from "./variables.ts";
 
 /**
  * Replaces the variables of a Compose value (compose-go template/template.go): `$NAME`, `${NAME}` and the operators

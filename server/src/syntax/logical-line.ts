@@ -6,7 +6,7 @@ import type { Span } from "../text/source-file.ts";
  * character goes on; comment lines and blank lines in between are left out. Stops at the first line that does not
  * go on, so a heredoc's text is not part of it.
  */
-export function logicalLine(text: string, region: Span, escape: string): MappedText {
+export function logicalLine(text: string, region: Span, escapeCharacter: string): MappedText {
 	const pieces: Span[] = [];
 	let start = region.start;
 	let continued = false;
@@ -15,7 +15,7 @@ export function logicalLine(text: string, region: Span, escape: string): MappedT
 		const line = text.slice(start, end);
 		const trimmed = line.trimStart();
 		if (!continued || (trimmed !== "" && !trimmed.startsWith("#"))) {
-			const kept = withoutContinuation(line, escape);
+			const kept = withoutContinuation(line, escapeCharacter);
 			pieces.push({ start, end: start + (kept ?? line.length) });
 			if (kept === undefined) break;
 		}
@@ -27,11 +27,11 @@ export function logicalLine(text: string, region: Span, escape: string): MappedT
 }
 
 /** Length of the line up to its continuation character, or undefined when the line does not go on. */
-function withoutContinuation(line: string, escape: string): number | undefined {
+function withoutContinuation(line: string, escapeCharacter: string): number | undefined {
 	const kept = line.replace(/[ \t]+$/, "");
-	if (!kept.endsWith(escape)) return undefined;
-	const length = kept.length - escape.length;
-	return kept.slice(0, length).endsWith(escape) ? undefined : length;
+	if (!kept.endsWith(escapeCharacter)) return undefined;
+	const length = kept.length - escapeCharacter.length;
+	return kept.slice(0, length).endsWith(escapeCharacter) ? undefined : length;
 }
 
 function lineEnd(text: string, from: number, limit: number): number {

@@ -20,7 +20,24 @@ export interface ShellWord {
 }
 
 /** Words that introduce or close a compound command and are no command themselves. */
-const RESERVED = new Set(["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "{", "}", "!", "case", "esac", "time"]);
+const RESERVED = new Set([
+	"if",
+	"then",
+	"elif",
+	"else",
+	"fi",
+	"for",
+	"while",
+	"until",
+	"do",
+	"done",
+	"{",
+	"}",
+	"!",
+	"case",
+	"esac",
+	"time",
+]);
 const OPENS_CONDITION = new Set(["then", "elif", "else", "do"]);
 
 /**

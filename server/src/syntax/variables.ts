@@ -67,7 +67,11 @@ export function closingBrace(text: string, from: number): number {
 }
 
 /** Splits the inside of `${…}` into the name, the operator ("" for none) and the operand. */
-export function splitBraces(inside: string): { readonly name: string; readonly operator: string; readonly operand: string } {
+export function splitBraces(inside: string): {
+	readonly name: string;
+	readonly operator: string;
+	readonly operand: string;
+} {
 	const name = /^[A-Za-z_][A-Za-z0-9_]*|^[0-9@*#]/.exec(inside)?.[0] ?? "";
 	const rest = inside.slice(name.length);
 	const operator = /^:?[-+?]/.exec(rest)?.[0] ?? "";

@@ -1,10 +1,10 @@
-import { closingBrace, type Expansion, join, literal, type Lookup, splitBraces, substitute } from "./variables.ts";
+import { closingBrace, type Expansion, join, type Lookup, literal, splitBraces, substitute } from "./variables.ts";
 
 /**
  * Expands a Dockerfile word as BuildKit does (frontend/dockerfile/shell/lex.go): single quotes keep everything,
  * double quotes keep all but `$` and the escape character, quotes themselves are removed.
  */
-export function expandWord(word: string, escape: string, lookup: Lookup): Expansion {
+export function expandWord(word: string, escapeCharacter: string, lookup: Lookup): Expansion {
 	const pieces: Expansion[] = [];
 	let quote = "";
 	let i = 0;
@@ -14,9 +14,9 @@ export function expandWord(word: string, escape: string, lookup: Lookup): Expans
 			if (character === "'") quote = "";
 			else pieces.push(literal(character));
 			i++;
-		} else if (character === escape) {
+		} else if (character === escapeCharacter) {
 			const next = word[i + 1] ?? "";
-			const kept = quote === '"' && next !== '"' && next !== "$" && next !== escape;
+			const kept = quote === '"' && next !== '"' && next !== "$" && next !== escapeCharacter;
 			pieces.push(literal(kept ? character + next : next));
 			i += 2;
 		} else if (character === quote) {
@@ -26,7 +26,7 @@ export function expandWord(word: string, escape: string, lookup: Lookup): Expans
 			quote = character;
 			i++;
 		} else if (character === "$") {
-			const dollar = readDollar(word, i, escape, lookup);
+			const dollar = readDollar(word, i, escapeCharacter, lookup);
 			pieces.push(dollar.expansion);
 			i = dollar.end;
 		} else {
@@ -37,7 +37,12 @@ export function expandWord(word: string, escape: string, lookup: Lookup): Expans
 	return join(pieces);
 }
 
-function readDollar(word: string, at: number, escape: string, lookup: Lookup): { expansion: Expansion; end: number } {
+function readDollar(
+	word: string,
+	at: number,
+	escapeCharacter: string,
+	lookup: Lookup,
+): { expansion: Expansion; end: number } {
 	if (word[at + 1] === "{") {
 		const close = closingBrace(word, at + 2);
 		const { name, operator, operand } = splitBraces(word.slice(at + 2, close));
@@ -45,7 +50,10 @@ function readDollar(word: string, at: number, escape: string, lookup: Lookup): {
 		if (name === "" || (operator === "" && operand !== "")) {
 			return { expansion: { state: "open", because: `\`${word.slice(at, end)}\` is computed during the build` }, end };
 		}
-		return { expansion: substitute(lookup(name), name, operator, () => expandWord(operand, escape, lookup)), end };
+		return {
+			expansion: substitute(lookup(name), name, operator, () => expandWord(operand, escapeCharacter, lookup)),
+			end,
+		};
 	}
 	const name = /^[A-Za-z_][A-Za-z0-9_]*/.exec(word.slice(at + 1))?.[0] ?? "";
 	if (name === "") return { expansion: literal("$"), end: at + 1 };

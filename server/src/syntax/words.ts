@@ -11,7 +11,7 @@ export interface Word {
 }
 
 /** Splits at blanks that stand outside quotes and are not escaped. An open quote runs to the end. */
-export function splitWords(line: MappedText, escape: string): readonly Word[] {
+export function splitWords(line: MappedText, escapeCharacter: string): readonly Word[] {
 	const words: Word[] = [];
 	const { text } = line;
 	let from = -1;
@@ -25,7 +25,7 @@ export function splitWords(line: MappedText, escape: string): readonly Word[] {
 			continue;
 		}
 		if (from < 0) from = i;
-		if (character === escape && quote !== "'") i++;
+		if (character === escapeCharacter && quote !== "'") i++;
 		else if (quote === character) quote = "";
 		else if (quote === "" && (character === '"' || character === "'")) quote = character;
 	}

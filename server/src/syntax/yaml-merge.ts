@@ -46,6 +46,9 @@ function sources(value: YamlNode | undefined): readonly YamlNode[] {
 }
 
 /** The node behind an alias, and the alias itself as the way to it. */
-export function followAlias(node: YamlNode): { readonly node: Exclude<YamlNode, YamlAlias> | undefined; readonly via: readonly Span[] } {
+export function followAlias(node: YamlNode): {
+	readonly node: Exclude<YamlNode, YamlAlias> | undefined;
+	readonly via: readonly Span[];
+} {
 	return node.kind === "alias" ? { node: node.target, via: [node.span] } : { node, via: [] };
 }

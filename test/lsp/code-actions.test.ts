@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { CodeActionTriggerKind } from "vscode-languageserver/node";
+import { uriOf } from "../support/memory-file-system.ts";
+import {
+	type ClientOptions,
+	everywhere,
+	pushCapabilities,
+	rangeOf,
+	startClient,
+	type TestClient,
+} from "../support/test-client.ts";
+
+const PRIVILEGED = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
+const unprivileged = (name: string) => `  ${name}:\r\n    image: nginxinc/nginx-unprivileged\r\n`;
+const FIX_ALL = "source.fixAll.dropcap";
+
+describe("code actions", () => {
+	let client: TestClient;
+	const start = async (options: ClientOptions = {}) => {
+		client = await startClient({ capabilities: pushCapabilities, ...options });
+	};
+	afterEach(() => client.stop());
+
+	it("mend what they are offered for", async () => {
+		await start();
+		client.open("compose.yaml", PRIVILEGED);
+		assert.ok((await client.current("compose.yaml")).some((it) => it.code === "privileged"));
+		const [fix] = await client.actions("compose.yaml", rangeOf(PRIVILEGED, "privileged"));
+		assert.equal(fix?.kind, "quickfix");
+		assert.equal(fix?.isPreferred, true);
+		assert.ok(fix?.diagnostics?.some((it) => it.code === "privileged"));
+		client.apply(fix?.edit);
+		assert.ok(!client.textOf("compose.yaml").includes("privileged: true"));
+		assert.ok(!(await client.current("compose.yaml")).some((it) => it.code === "privileged"));
+	});
+
+	it("put the preferred ones first and everything at once last", async () => {
+		await start();
+		client.open("compose.yaml", PRIVILEGED);
+		const actions = await client.actions("compose.yaml", everywhere);
+		const ranks = actions.map((it) => (it.kind === FIX_ALL ? 2 : it.isPreferred ? 0 : 1));
+		assert.deepEqual(ranks, ranks.toSorted());
+		assert.ok(ranks.includes(0) && ranks.includes(1));
+	});
+
+	it("are only those that were asked for", async () => {
+		await start();
+		client.open("compose.yaml", PRIVILEGED);
+		const kinds = async (only: string[]) => {
+			const actions = await client.actions("compose.yaml", everywhere, { only });
+			return new Set(actions.map((it) => it.kind));
+		};
+		assert.deepEqual(await kinds(["quickfix"]), new Set(["quickfix"]));
+		assert.deepEqual(await kinds(["refactor"]), new Set());
+		for (const it of await kinds(["source"])) assert.equal(it, FIX_ALL);
+		for (const it of await kinds(["source.organizeImports"])) assert.fail(`${it} organizes no imports`);
+	});
+
+	it("are quick fixes where nobody asked", async () => {
+		await start();
+		client.open("compose.yaml", PRIVILEGED);
+		const actions = await client.actions("compose.yaml", everywhere, { triggerKind: CodeActionTriggerKind.Automatic });
+		assert.deepEqual(new Set(actions.map((it) => it.kind)), new Set(["quickfix"]));
+	});
+
+	it("fix all that is safe in one go, and then have nothing left to fix", async () => {
+		await start();
+		client.open("compose.yaml", `services:\r\n${["one", "two"].map(unprivileged).join("")}`);
+		const [all, ...others] = await client.actions("compose.yaml", everywhere, { only: [FIX_ALL] });
+		assert.deepEqual(others, []);
+		assert.equal(all?.title, "Fix all safe problems");
+		client.apply(all?.edit);
+		assert.ok(!/(?<!\r)\n/.test(client.textOf("compose.yaml")), "line ends stay what they were");
+		assert.deepEqual(await client.actions("compose.yaml", everywhere, { only: [FIX_ALL] }), []);
+	});
+
+	it("are made for the present text when the client still shows diagnostics of an older one", async () => {
+		await start();
+		client.open("compose.yaml", PRIVILEGED);
+		const diagnostics = [...(await client.current("compose.yaml"))];
+		client.change("compose.yaml", `# A line more.\n${PRIVILEGED}`);
+		const stale = rangeOf(PRIVILEGED, "privileged");
+		for (const action of await client.actions("compose.yaml", stale, { diagnostics })) {
+			for (const change of action.edit?.documentChanges ?? []) {
+				assert.ok("edits" in change);
+				assert.equal(change.textDocument.version, 2);
+			}
+		}
+		const fresh = rangeOf(client.textOf("compose.yaml"), "privileged");
+		const [fix] = await client.actions("compose.yaml", fresh, { diagnostics });
+		client.apply(fix?.edit);
+		assert.match(client.textOf("compose.yaml"), /^# A line more\.\nservices:\n {2}web:\n {4}image: nginx:1\.27\n/);
+		assert.ok(!client.textOf("compose.yaml").includes("privileged: true"));
+	});
+
+	it("are found from anywhere in a line by a client that tells what the line shows", async () => {
+		await start();
+		client.open("Dockerfile", "FROM debian:12\n");
+		const diagnostics = [...(await client.current("Dockerfile"))];
+		const start0 = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+		assert.deepEqual(await client.actions("Dockerfile", start0, { only: ["quickfix"] }), []);
+		assert.ok((await client.actions("Dockerfile", start0, { only: ["quickfix"], diagnostics })).length > 0);
+	});
+
+	it("edit a file that is not open without a version", async () => {
+		await start({ disk: new Map([["Dockerfile", "FROM debian:12\n"]]) });
+		client.open("compose.yaml", "services:\n  web:\n    build: .\n");
+		await client.current("compose.yaml");
+		const actions = await client.actions("compose.yaml", everywhere, { only: ["quickfix"] });
+		const changes = actions.flatMap((it) => it.edit?.documentChanges ?? []);
+		const outside = changes.filter((it) => "edits" in it && it.textDocument.uri === uriOf("Dockerfile"));
+		assert.ok(outside.length > 0);
+		for (const it of outside) assert.ok("edits" in it && it.textDocument.version === null);
+	});
+
+	it("are plain changes for a client that knows no versions", async () => {
+		await start({ capabilities: {} });
+		client.open("compose.yaml", PRIVILEGED);
+		await client.current("compose.yaml");
+		const [fix] = await client.actions("compose.yaml", rangeOf(PRIVILEGED, "privileged"));
+		assert.deepEqual(Object.keys(fix?.edit?.changes ?? {}), [uriOf("compose.yaml")]);
+		client.apply(fix?.edit);
+		assert.ok(!(await client.current("compose.yaml")).some((it) => it.code === "privileged"));
+	});
+});
