@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { capture } from "../test/e2e/host/install.mjs";
-import { openBrowser, openPage, startServer, workbenchAddress } from "../test/e2e/host/workbench.mjs";
+import { linkExtension, openBrowser, openPage, startServer, workbenchAddress } from "../test/e2e/host/workbench.mjs";
 
 const WIDTH = 1100;
 const HEIGHT = 1000;
@@ -51,6 +51,7 @@ console.log((await capture(process.execPath, ["build.mjs"], {}, root)).trim());
 await mkdir(images, { recursive: true });
 const folder = join(temp, "demo");
 for (const [from, to] of subjects) cpSync(join(root, "examples", from), join(folder, to));
+const extension = await linkExtension(root, temp);
 const server = await startServer({ temp, settings });
 try {
 	const browser = await openBrowser();
@@ -87,12 +88,10 @@ async function photograph(browser) {
 
 /** Opens one file with the side bar closed and waits until it has been checked. */
 async function openFile(browser, name) {
-	const address = workbenchAddress(server, { folder, extension: root, file: join(folder, name) });
+	const address = workbenchAddress(server, { folder, extension, file: join(folder, name) });
 	const page = await openPage(browser, address, { width: WIDTH, height: HEIGHT });
 	await squiggle(page, 0);
-	await page.waitForFunction(() =>
-		[...document.fonts].some((it) => it.family.includes("seti") && it.status === "loaded"),
-	);
+	await page.locator(".monaco-workbench.vs-dark").waitFor({ timeout: LIMIT });
 	await page.keyboard.press("Control+b");
 	return page;
 }

@@ -7,7 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findDesktop } from "../test/e2e/host/desktop.mjs";
 import { capture } from "../test/e2e/host/install.mjs";
-import { quietSettings, startServer, workbenchAddress } from "../test/e2e/host/workbench.mjs";
+import { linkExtension, quietSettings, startServer, workbenchAddress } from "../test/e2e/host/workbench.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = resolve(process.argv[2] ?? join(root, "examples"));
@@ -50,9 +50,10 @@ async function openDesktop(executable, temp, interrupted) {
 }
 
 async function serve(temp, interrupted) {
+	const extension = await linkExtension(root, temp);
 	const server = await startServer({ temp });
 	try {
-		console.log(`\nOpen ${workbenchAddress(server, { folder, extension: root })}\nPress Ctrl+C to stop.`);
+		console.log(`\nOpen ${workbenchAddress(server, { folder, extension })}\nPress Ctrl+C to stop.`);
 		const stopped = await Promise.race([interrupted.then(() => true), server.ended.then(() => false)]);
 		if (!stopped) throw new Error(`The VS Code server ended by itself\n${server.output()}`);
 	} finally {

@@ -4,7 +4,7 @@ export const help = `Keeps containers at least privilege: checks Dockerfiles and
 Usage: dropcap <command> [options]
 
 Commands
-  check [paths]     Check files, and folders with all below them; "." where no path is given, "-" is standard input
+  check [paths]     Check files, and folders with all below them; without a path this folder; "-" is standard input
   fix [paths]       Apply the safe fixes, those after which the container still starts
   explain <name>    Tell what is known of a rule or a capability
   lsp --stdio       Start the language server
@@ -14,7 +14,7 @@ Options of check
   --preset <preset>         minimal, recommended or strict (default: recommended)
   --fail-on <severity>      The mildest severity that makes the check fail: error, warning, info, hint, or never
                             (default: warning)
-  --stdin-filename <name>   The name under which standard input is judged; files that it refers to are looked up from there
+  --stdin-filename <name>   The name under which standard input is judged; what it refers to is looked up from there
   --quiet                   One line for each finding, and nothing else
   --no-color                Without colours, also on a terminal (as with NO_COLOR)
 

@@ -1,10 +1,22 @@
-import { createConnection } from "vscode-languageserver/node";
+import { type Connection, createConnection, createServerSocketTransport } from "vscode-languageserver/node";
 import { nodeFileSystem } from "./node-file-system.ts";
 import { createServer } from "./server.ts";
 
-/** Serves the client that started this process: `--stdio` (also without any argument), `--node-ipc`, `--socket=N`, `--pipe=NAME`. */
+/** Serves the client that started this process: `--stdio` (or nothing), `--node-ipc`, `--socket=N`, `--pipe=NAME`. */
 export function serve(argv: readonly string[]): void {
-	// Given a transport, the library reads it from the process's arguments itself.
-	const told = argv.some((it) => /^--(?:stdio|node-ipc|socket|pipe)(?:=|$)/.test(it));
-	createServer(told ? createConnection() : createConnection(process.stdin, process.stdout), nodeFileSystem);
+	createServer(connect(argv), nodeFileSystem);
+}
+
+/** A server whose client is gone ends; over stdio the library sees to that. */
+function connect(argv: readonly string[]): Connection {
+	process.once("disconnect", () => process.exit(1));
+	const port = /(?:^| )--socket[= ](\d+)(?: |$)/.exec(argv.join(" "))?.[1];
+	if (port !== undefined) {
+		const [reader, writer] = createServerSocketTransport(Number(port));
+		reader.onClose(() => process.exit(1));
+		return createConnection(reader, writer);
+	}
+	// Given another transport, the library reads it from the process's arguments itself.
+	const told = argv.some((it) => /^--(?:stdio|node-ipc|pipe)(?:=|$)/.test(it));
+	return told ? createConnection() : createConnection(process.stdin, process.stdout);
 }

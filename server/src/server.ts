@@ -17,7 +17,7 @@ import { pushDiagnostics } from "./features/push-diagnostics.ts";
 import { createSession, type Session } from "./features/session.ts";
 import { syncDocuments } from "./features/text-sync.ts";
 import { toRange, toSpan } from "./features/to-lsp.ts";
-import { followWatchedFiles, registerWatchers } from "./features/watched-files.ts";
+import { followWatchedFiles, watchFiles } from "./features/watched-files.ts";
 import { offsetAt } from "./text/lines.ts";
 import { version } from "./version.ts";
 import type { FileSystem } from "./workspace/file-system.ts";
@@ -37,8 +37,9 @@ export function createServer(connection: Connection, fileSystem: FileSystem): vo
 		followConfiguration(connection, session, channel);
 		answerHover(connection, session);
 		answerCodeActions(connection, session);
-		connection.onInitialized(async () => {
-			await Promise.all([registerWatchers(connection, session), registerConfiguration(connection, session)]);
+		connection.onInitialized(() => {
+			watchFiles(connection, session);
+			void registerConfiguration(connection, session);
 		});
 		return { capabilities: capabilities(session.client), serverInfo: { name: "Dropcap", version } };
 	});

@@ -1,5 +1,5 @@
 // Runs the suite in a real VS Code: the desktop one where it can be had, else the workbench host. `--package` tests the .vsix.
-import { rmSync } from "node:fs";
+import { realpathSync, rmSync } from "node:fs";
 import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -15,7 +15,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, "..", "..");
 const shim = join(here, "host", "code-shim.mjs");
 
-const temp = await mkdtemp(join(tmpdir(), "dropcap-e2e-"));
+const temp = await mkdtemp(join(realpathSync(tmpdir()), "dropcap-e2e-"));
 process.on("exit", () => rmSync(temp, { recursive: true, force: true, maxRetries: 5 }));
 const interrupt = () => process.exit(130);
 process.once("SIGTERM", interrupt);
@@ -49,7 +49,7 @@ async function main() {
 	}).catch((error) => {
 		problem = error;
 	});
-	return report(result, problem, started);
+	return report({ result, problem, started, home: packaged ? join(temp, "extensions") : root });
 }
 
 async function buildExtension() {
@@ -95,15 +95,19 @@ async function bundleSuite(outfile) {
 }
 
 /** The exit code alone is not trusted: a suite that never ran must be a failure. */
-async function report(path, problem, started) {
-	const text = await readFile(path, "utf8").catch(() => undefined);
+async function report({ result, problem, started, home }) {
+	const text = await readFile(result, "utf8").catch(() => undefined);
 	if (text === undefined) {
 		console.error(`The suite left no result. ${problem ?? ""}`);
 		return 1;
 	}
-	const { editor, passed, failed } = JSON.parse(text);
+	const { editor, extension, passed, failed } = JSON.parse(text);
 	for (const title of passed) console.log(`  ok    ${title}`);
 	for (const { title, message } of failed) console.log(`  FAIL  ${title}\n${message.replaceAll(/^/gm, "        ")}`);
+	if (!extension?.toLowerCase().startsWith(home.toLowerCase())) {
+		console.error(`The suite saw the extension in ${extension}, not in ${home}.`);
+		return 1;
+	}
 	console.log(`${editor}, ${((Date.now() - started) / 1000).toFixed(1)} s`);
 	console.log(`${passed.length} passed, ${failed.length} failed`);
 	return passed.length > 0 && failed.length === 0 && !problem ? 0 : 1;

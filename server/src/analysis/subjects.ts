@@ -1,3 +1,4 @@
+import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { type Service, servicesOf } from "../model/service.ts";
 import { type Stage, stagesOf } from "../model/stage.ts";
@@ -10,22 +11,10 @@ export type Subject =
 	| { readonly kind: "stage"; readonly stage: Stage; readonly profile: PrivilegeProfile }
 	| { readonly kind: "service"; readonly service: Service; readonly profile: PrivilegeProfile };
 
-const judged = new WeakMap<Project, Map<string, readonly Subject[]>>();
-
 /** Every stage or service of one file of the project, in order; worked out once per project. */
-export function subjectsOf(project: Project, uri: string): readonly Subject[] {
-	let ofProject = judged.get(project);
-	if (!ofProject) {
-		ofProject = new Map();
-		judged.set(project, ofProject);
-	}
-	let subjects = ofProject.get(uri);
-	if (!subjects) {
-		subjects = [...findSubjects(project, uri)];
-		ofProject.set(uri, subjects);
-	}
-	return subjects;
-}
+export const subjectsOf = perProject((project: Project, uri: string): readonly Subject[] => [
+	...findSubjects(project, uri),
+]);
 
 function* findSubjects(project: Project, uri: string): Generator<Subject> {
 	const file = project.files.get(uri);

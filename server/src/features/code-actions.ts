@@ -33,7 +33,10 @@ export interface CodeActionRequest {
 	readonly versionOf: VersionOf;
 }
 
-/** Preferred fixes, then the alternatives, then everything at once. All of it from the present text, whatever the editor still shows. */
+/**
+ * Preferred fixes, then the alternatives, then everything at once.
+ * All of it is made from the present text, whatever the editor still shows.
+ */
 export function codeActions(request: CodeActionRequest): CodeAction[] {
 	return [
 		...(wants(request.context, CodeActionKind.QuickFix) ? quickFixes(request) : []),
@@ -65,7 +68,7 @@ interface Shown {
 	readonly span: Span;
 }
 
-/** Neovim asks for the cursor's place with all that its line shows, so that a fix is found from anywhere in the line. */
+/** Neovim asks for the cursor's place with all that its line shows: a fix is found from anywhere in the line. */
 function shownFindings({ file, context }: CodeActionRequest): readonly Shown[] {
 	const own = (context.diagnostics ?? []).filter((it) => it.source === "dropcap");
 	return own.map(({ code, range }) => ({ rule: code, span: toSpan(file, range) }));

@@ -14,12 +14,14 @@ export interface Session {
 	readonly client: ClientFeatures;
 	readonly documents: Documents;
 	readonly configuration: Configuration;
-	/** The document with all that is needed to judge it now; undefined when it is none of ours or Dropcap is off for it. */
+	/** A document with all that is needed to judge it now; undefined if it is none of ours or Dropcap is off for it. */
 	judged(uri: string, token?: CancellationToken): Promise<Judged | undefined>;
 	/** How findings of a file are told to this client. */
 	diagnosticOptions(file: SourceFile): DiagnosticOptions;
 	/** The version that the client has of a file; null when it has not opened it. */
 	versionOf(file: SourceFile): number | null;
+	/** Has somebody told of every project that is loaded, also of one seen before. */
+	onLoaded(listener: (project: Project) => void): void;
 	log(what: string, error: unknown): void;
 }
 
@@ -49,6 +51,8 @@ export function createSession(
 		onLateAnswer: onLateSettings,
 	});
 
+	const listeners: ((project: Project) => void)[] = [];
+
 	function versionOf(file: SourceFile): number | null {
 		const document = documents.find(file.uri);
 		return document?.file === file ? document.version : null;
@@ -66,6 +70,7 @@ export function createSession(
 			if (token) await nextTurn();
 			if (token?.isCancellationRequested) return undefined;
 			const project = await documents.load(spelled);
+			for (const listener of listeners) listener(project);
 			const file = project.files.get(spelled);
 			return file && { project, file, settings };
 		},
@@ -75,6 +80,7 @@ export function createSession(
 			version: versionOf(file) ?? undefined,
 		}),
 		versionOf,
+		onLoaded: (listener) => void listeners.push(listener),
 		log: (what, error) => connection.console.error(`${what}: ${describe(error)}`),
 	};
 }

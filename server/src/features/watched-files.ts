@@ -1,17 +1,17 @@
 import { type Connection, DidChangeWatchedFilesNotification } from "vscode-languageserver";
+import type { Project } from "../model/project.ts";
+import { nameOf } from "../text/uri.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { guardNotification } from "./guard.ts";
 import type { Session } from "./session.ts";
 
-/** What files that others are judged by are called; where other names are used, opening and saving them still counts. */
-const GLOBS = [
-	"**/{Dockerfile,Containerfile,dockerfile,containerfile}{,.*,-*,_*}",
-	"**/*.{Dockerfile,dockerfile,Containerfile,containerfile}",
-	"**/*compose*.{yaml,yml}",
-	"**/.env",
-];
+/** What the files that others are judged by are usually called. */
+const GLOBS = ["**/*{Dockerfile,dockerfile,Containerfile,containerfile}*", "**/*compose*.{yaml,yml}", "**/.env"];
 
-/** Hears of changes on the disk: read anew what is needed of them. */
+/** Says the same of a name as the globs do. */
+const USUAL = /Dockerfile|dockerfile|Containerfile|containerfile|compose.*\.ya?ml$|^\.env$/;
+
+/** Hears of changes on the disk: what is needed of them is read anew. */
 export function followWatchedFiles(connection: Connection, session: Session, channel: DiagnosticChannel): void {
 	connection.onDidChangeWatchedFiles(
 		guardNotification(session, "Watched files", ({ changes }) => {
@@ -22,11 +22,30 @@ export function followWatchedFiles(connection: Connection, session: Session, cha
 	);
 }
 
-/** Asks the client to watch; only where it lets servers ask. */
-export async function registerWatchers(connection: Connection, { client, log }: Session): Promise<void> {
-	if (!client.registersWatchers) return;
+/** Asks a client that lets servers ask to watch the usual names, and every other name that a project turns out to use. */
+export function watchFiles(connection: Connection, session: Session): void {
+	if (!session.client.registersWatchers) return;
+	const seen = new WeakSet<Project>();
+	const names = new Set<string>();
+	void register(connection, session, GLOBS);
+	session.onLoaded((project) => {
+		if (seen.has(project)) return;
+		seen.add(project);
+		const uris = [...project.files.keys(), ...project.missing];
+		const unusual = new Set(uris.map(nameOf).filter((it) => !USUAL.test(it) && !names.has(it)));
+		if (unusual.size === 0) return;
+		for (const name of unusual) names.add(name);
+		void register(
+			connection,
+			session,
+			[...unusual].map((it) => `**/${it.replace(/[*?[\]{}\\,!]/g, "?")}`),
+		);
+	});
+}
+
+async function register(connection: Connection, { log }: Session, globs: readonly string[]): Promise<void> {
 	try {
-		const watchers = GLOBS.map((globPattern) => ({ globPattern }));
+		const watchers = globs.map((globPattern) => ({ globPattern }));
 		await connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
 	} catch (error) {
 		log("Registering for watched files", error);

@@ -121,7 +121,7 @@ function fromUnknownImage(name: string): Variable {
 }
 
 function argument(stage: Stage, name: string, value: string | undefined, lookup: Lookup): Variable {
-	const outside = stage.buildArguments.get(name);
+	const outside = stage.inputs.arguments.get(name);
 	if (outside) return outside;
 	const global = value === undefined ? stage.globalArguments.get(name) : undefined;
 	return global ?? platformArgument(name) ?? defaultOf(name, value, stage.escapeCharacter, lookup);

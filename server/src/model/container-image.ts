@@ -2,6 +2,7 @@ import { type ImageReference, parseImageReference } from "../syntax/image-refere
 import { set, type Variable } from "../syntax/variables.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
+import type { ComposeFile } from "./compose-project.ts";
 import { fromSource, type Known, known, unknown } from "./known.ts";
 import type { Project } from "./project.ts";
 import { type Stage, stagesOf, targetStage } from "./stage.ts";
@@ -18,36 +19,59 @@ export interface ServiceBuild {
 /** The stage that a service builds; undefined without `build:`. */
 export function buildOfService(
 	project: Project,
-	file: SourceFile,
+	{ file, folder }: ComposeFile,
+	name: string,
 	setting: Setting | undefined,
 ): ServiceBuild | undefined {
 	if (!setting || setting.value.kind === "null") return undefined;
 	const at = setting.key;
-	const uri = dockerfileUri(setting);
-	if (uri === undefined) return { at, stage: undefined, because: "its Dockerfile is not a file of the project" };
-	const dockerfile = project.files.get(uri);
-	if (!dockerfile) return { at, stage: undefined, because: `\`${nameFrom(file, uri)}\` could not be read` };
-	const stages = stagesOf(dockerfile, buildArguments(fieldOf(setting.value, "args")?.value));
+	const location = buildLocation(setting, folderFor(setting, file, folder));
+	const inline = fieldOf(setting.value, "dockerfile_inline");
+	const dockerfile = inline ? inlineFile(file, name, inline.value) : location && project.files.get(location.dockerfile);
+	if (!dockerfile) {
+		const because = location
+			? `\`${nameFrom(file, location.dockerfile)}\` could not be read`
+			: "its Dockerfile is not a file of the project";
+		return { at, stage: undefined, because };
+	}
+	const stages = stagesOf(dockerfile, {
+		arguments: pairsOf(fieldOf(setting.value, "args")?.value),
+		contexts: pairsOf(fieldOf(setting.value, "additional_contexts")?.value),
+	});
 	const target = textOf(fieldOf(setting.value, "target")?.value);
 	const stage = targetStage(stages, target === "" ? undefined : target);
-	return { at, stage, because: `\`${nameFrom(file, uri)}\` has no stage \`${target ?? ""}\`` };
+	return { at, stage, because: `\`${nameFrom(file, dockerfile.uri)}\` has no stage \`${target ?? ""}\`` };
 }
 
-/**
- * The uri of the Dockerfile that `build:` names, resolved from the folder of the file that says so;
- * undefined for remote contexts, inline Dockerfiles and paths with open variables.
- */
-export function dockerfileUri(setting: Setting): string | undefined {
+/** Paths that an extended service of another file wrote start from that file's folder. */
+export function folderFor(setting: Setting, file: SourceFile, folder: string): string {
+	return setting.value.at.file === file || setting.via.length === 0 ? folder : folderOf(setting.value.at.file.uri);
+}
+
+/** Where a build takes its files from. */
+export interface BuildLocation {
+	/** The uri of the context's folder, with its closing slash. */
+	readonly context: string;
+	readonly dockerfile: string;
+}
+
+/** The context and the Dockerfile that `build:` names; undefined for remote contexts and paths with open variables. */
+export function buildLocation(setting: Setting, folder: string): BuildLocation | undefined {
 	const { value } = setting;
-	const context =
-		value.kind === "scalar"
-			? textOf(value)
-			: (textOf(fieldOf(value, "context")?.value) ?? (fieldOf(value, "context") ? undefined : "."));
+	const written = value.kind === "scalar" ? value : fieldOf(value, "context")?.value;
+	const path = written && written.kind !== "null" ? textOf(written) : ".";
 	const name = fieldOf(value, "dockerfile");
 	const dockerfile = name ? textOf(name.value) : "Dockerfile";
-	if (context === undefined || dockerfile === undefined || fieldOf(value, "dockerfile_inline")) return undefined;
-	if (/^(?:[a-z]+:\/\/|git@|github\.com\/)/i.test(context)) return undefined;
-	return resolveUri(resolveUri(folderOf(value.at.file.uri), `${context}/`), dockerfile);
+	if (path === undefined || dockerfile === undefined || /^(?:[a-z]+:\/\/|git@|github\.com\/)/i.test(path))
+		return undefined;
+	const context = resolveUri(folder, `${path}/`);
+	return { context, dockerfile: resolveUri(context, dockerfile) };
+}
+
+/** The text of `dockerfile_inline` as a file of its own, named after the service that it stands in. */
+function inlineFile(file: SourceFile, service: string, value: Value): SourceFile | undefined {
+	const text = textOf(value);
+	return text === undefined ? undefined : { uri: `${file.uri}#${service}`, language: "dockerfile", text };
 }
 
 function nameFrom(file: SourceFile, uri: string): string {
@@ -55,7 +79,8 @@ function nameFrom(file: SourceFile, uri: string): string {
 	return uri.startsWith(folder) ? uri.slice(folder.length) : uri;
 }
 
-function buildArguments(value: Value | undefined): ReadonlyMap<string, Variable> {
+/** `args` and `additional_contexts`: a mapping, or a list of `NAME=value`. */
+function pairsOf(value: Value | undefined): ReadonlyMap<string, Variable> {
 	const given = new Map<string, Variable>();
 	if (value?.kind === "map") {
 		for (const [name, setting] of value.fields) given.set(name, variableOf(name, setting.value));

@@ -4,10 +4,13 @@ import type { SourceFile } from "../text/source-file.ts";
 
 const parsed = new WeakMap<SourceFile, ReadonlyMap<string, Variable>>();
 
-/** The variables of a project for interpolation: those of its `.env`; any other may come from outside, so it is open. */
-export function projectLookup(env: SourceFile | undefined): Lookup {
-	const values = env ? variablesOf(env) : undefined;
-	return (name) => values?.get(name) ?? { state: "open", because: `\`${name}\` is set outside the project` };
+/** The variables of a project for interpolation: those of its env files, later ones first; any other may come from outside, so it is open. */
+export function projectLookup(environments: readonly (SourceFile | undefined)[]): Lookup {
+	const known = environments.flatMap((it) => (it ? [variablesOf(it)] : [])).toReversed();
+	return (name) => {
+		const found = known.find((it) => it.has(name))?.get(name);
+		return found ?? { state: "open", because: `\`${name}\` is set outside the project` };
+	};
 }
 
 function variablesOf(env: SourceFile): ReadonlyMap<string, Variable> {

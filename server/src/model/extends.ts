@@ -1,9 +1,9 @@
-import type { Place, SourceFile } from "../text/source-file.ts";
+import type { Place } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
-import { projectLookup } from "./environment.ts";
+import { type ComposeFile, type ComposeProject, composeFile, settingsOf } from "./compose-project.ts";
 import { broughtBy, mergeService } from "./merge.ts";
 import type { Project } from "./project.ts";
-import { fieldOf, rootValues, type Setting, textOf, type Value } from "./value.ts";
+import { fieldOf, type Setting, textOf } from "./value.ts";
 
 type Fields = ReadonlyMap<string, Setting>;
 
@@ -11,60 +11,95 @@ type Fields = ReadonlyMap<string, Setting>;
 export interface ExtendedFields {
 	readonly fields: Fields;
 	readonly incomplete: string | undefined;
+	/** The uris of the files that `extends` names on the way. */
+	readonly wanted: readonly string[];
 }
 
-/** Follows `extends` of a service through its file and others of the project; a circle or a missing file ends it. */
-export function extendedFields(project: Project, file: SourceFile, name: string, setting: Setting): ExtendedFields {
-	return follow(project, file, name, setting, new Set());
+/** Where services are looked for. */
+export interface Scope {
+	readonly project: Project;
+	readonly compose: ComposeProject;
+}
+
+/** Follows `extends` of a service through its project and other files; a circle or a missing file ends it. */
+export function extendedFields(scope: Scope, file: ComposeFile, name: string, setting: Setting): ExtendedFields {
+	return follow(scope, file, name, setting, new Set());
 }
 
 function follow(
-	project: Project,
-	file: SourceFile,
+	scope: Scope,
+	file: ComposeFile,
 	name: string,
 	setting: Setting,
 	passed: ReadonlySet<string>,
 ): ExtendedFields {
 	const own: Fields = setting.value.kind === "map" ? setting.value.fields : new Map();
 	const target = extendsTarget(file, own.get("extends"));
-	if (!target) return { fields: own, incomplete: undefined };
-	const id = `${file.uri}\n${name}`;
-	if (passed.has(id)) return { fields: own, incomplete: "its `extends` leads in a circle" };
-	const base = target.uri === undefined ? undefined : project.files.get(target.uri);
-	const baseSetting = base ? serviceSetting(project, base, target.service) : undefined;
-	if (!base || !baseSetting)
-		return { fields: own, incomplete: `the service \`${target.service}\` that it extends was not found` };
-	const below = follow(project, base, target.service, baseSetting, new Set([...passed, id]));
-	// A base's own position, networks and the like matter little here; its place is where `extends` stands.
-	return { fields: mergeService(broughtBy(below.fields, target.at), own), incomplete: below.incomplete };
-}
-
-/** The file that `extends` of a service names, when it names another one. */
-export function extendsFile(file: SourceFile, setting: Setting): string | undefined {
-	const target = extendsTarget(file, fieldOf(setting.value, "extends"));
-	return target?.uri === file.uri ? undefined : target?.uri;
+	if (!target) return { fields: own, incomplete: undefined, wanted: [] };
+	const wanted = target.uri === undefined ? [] : [target.uri];
+	const id = `${file.file.uri}\n${name}`;
+	if (passed.has(id)) return { fields: own, incomplete: "its `extends` leads in a circle", wanted };
+	const [base, ...later] = findBases(scope, file, target);
+	if (!base) {
+		return { fields: own, incomplete: `the service \`${target.service}\` that it extends was not found`, wanted };
+	}
+	const below = [base, ...later].map((it) =>
+		follow(scope, it.file, target.service, it.setting, new Set([...passed, id])),
+	);
+	const fields = below.map((it) => it.fields).reduce(mergeService);
+	return {
+		fields: mergeService(broughtBy(fields, target.at), own),
+		incomplete: below.find((it) => it.incomplete !== undefined)?.incomplete,
+		wanted: [...wanted, ...below.flatMap((it) => it.wanted)],
+	};
 }
 
 interface Target {
+	/** Undefined for a service of the same file or project, and for a path that cannot be told. */
 	readonly uri: string | undefined;
+	readonly isElsewhere: boolean;
 	readonly service: string;
 	readonly at: Place;
 }
 
-function extendsTarget(file: SourceFile, setting: Setting | undefined): Target | undefined {
+interface Found {
+	readonly file: ComposeFile;
+	readonly setting: Setting;
+}
+
+/** What the extended service is: documents of the other file, of the same file, or else of an included project. */
+function findBases(scope: Scope, file: ComposeFile, target: Target): readonly Found[] {
+	if (!target.isElsewhere) {
+		const here = foundIn(file, target.service);
+		return here.length > 0 ? here : inIncluded(scope.compose, target.service);
+	}
+	const other = target.uri === undefined ? undefined : scope.project.files.get(target.uri);
+	if (other?.language !== "compose") return [];
+	return foundIn(composeFile(other, folderOf(other.uri), file.lookup), target.service);
+}
+
+function foundIn(file: ComposeFile, name: string): readonly Found[] {
+	return [...settingsOf(file, name)].map((setting) => ({ file, setting }));
+}
+
+function inIncluded({ included }: ComposeProject, name: string): readonly Found[] {
+	for (const it of included) {
+		const found = it.layers.flatMap((layer) => foundIn(layer, name));
+		if (found.length > 0) return found;
+		const deeper = inIncluded(it, name);
+		if (deeper.length > 0) return deeper;
+	}
+	return [];
+}
+
+function extendsTarget({ folder }: ComposeFile, setting: Setting | undefined): Target | undefined {
 	if (!setting || setting.value.kind === "null") return undefined;
 	const { value, key: at } = setting;
 	const short = textOf(value);
-	if (short !== undefined) return { uri: file.uri, service: short, at };
+	if (short !== undefined) return { uri: undefined, isElsewhere: false, service: short, at };
 	const service = textOf(fieldOf(value, "service")?.value) ?? "";
 	const path = fieldOf(value, "file");
-	if (!path) return { uri: file.uri, service, at };
+	if (!path) return { uri: undefined, isElsewhere: false, service, at };
 	const text = textOf(path.value);
-	return { uri: text === undefined ? undefined : resolveUri(folderOf(file.uri), text), service, at };
-}
-
-function serviceSetting(project: Project, file: SourceFile, name: string): Setting | undefined {
-	const lookup = projectLookup(project.files.get(`${folderOf(file.uri)}.env`));
-	const found = rootValues(file, lookup).map((root): Value | undefined => fieldOf(root, "services")?.value);
-	return found.map((services) => fieldOf(services, name)).findLast((it) => it !== undefined);
+	return { uri: text === undefined ? undefined : resolveUri(folder, text), isElsewhere: true, service, at };
 }

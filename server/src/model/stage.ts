@@ -23,22 +23,25 @@ export interface Stage {
 	readonly escapeCharacter: string;
 	/** The ARGs in front of the first FROM: what a plain `ARG NAME` in the stage takes over. */
 	readonly globalArguments: ReadonlyMap<string, Variable>;
-	/** What the build is given for ARGs from outside. */
-	readonly buildArguments: BuildArguments;
+	readonly inputs: BuildInputs;
 }
 
-/** Values for ARGs given by whoever builds: a Compose file's `build.args`. */
-export type BuildArguments = ReadonlyMap<string, Variable>;
+/** What whoever builds gives from outside: a Compose file's `build.args` and `build.additional_contexts`. */
+export interface BuildInputs {
+	readonly arguments: ReadonlyMap<string, Variable>;
+	/** By the name that FROM may use instead of an image's or a stage's. */
+	readonly contexts: ReadonlyMap<string, Variable>;
+}
 
-const NO_ARGUMENTS: BuildArguments = new Map();
+const NOTHING: BuildInputs = { arguments: new Map(), contexts: new Map() };
 const plain = new WeakMap<SourceFile, readonly Stage[]>();
 
 /** The stages of a Dockerfile in order; none when it has no FROM. Worked out once per file when nothing is given from outside. */
-export function stagesOf(file: SourceFile, buildArguments: BuildArguments = NO_ARGUMENTS): readonly Stage[] {
-	if (buildArguments.size > 0) return readStages(file, buildArguments);
+export function stagesOf(file: SourceFile, inputs: BuildInputs = NOTHING): readonly Stage[] {
+	if (inputs.arguments.size + inputs.contexts.size > 0) return readStages(file, inputs);
 	let stages = plain.get(file);
 	if (!stages) {
-		stages = readStages(file, buildArguments);
+		stages = readStages(file, inputs);
 		plain.set(file, stages);
 	}
 	return stages;
@@ -55,7 +58,7 @@ export function targetStage(stages: readonly Stage[], target: string | undefined
 
 /** True when another stage of the file starts from this one, so that what changes here changes there. */
 export function isBuiltUpon(stage: Stage): boolean {
-	return stagesOf(stage.file, stage.buildArguments).some((it) => it.parent?.index === stage.index);
+	return stagesOf(stage.file, stage.inputs).some((it) => it.parent?.index === stage.index);
 }
 
 /** The stage and those it builds on, nearest first. */
@@ -68,30 +71,31 @@ export function rootStage(stage: Stage): Stage {
 	return [...chainOf(stage)].at(-1) ?? stage;
 }
 
-function readStages(file: SourceFile, buildArguments: BuildArguments): readonly Stage[] {
+function readStages(file: SourceFile, inputs: BuildInputs): readonly Stage[] {
 	const { instructions, escapeCharacter } = parseDockerfile(file);
 	const starts = instructions.flatMap((it, i) => (it.keyword === "FROM" ? [i] : []));
-	const globalArguments = readGlobalArguments(instructions.slice(0, starts[0] ?? 0), escapeCharacter, buildArguments);
+	const globalArguments = readGlobalArguments(instructions.slice(0, starts[0] ?? 0), escapeCharacter, inputs.arguments);
 	const stages: Stage[] = [];
 	const byName = new Map<string, Stage>();
 	starts.forEach((start, index) => {
 		const from = instructions[start];
 		if (!from) return;
 		const base = readBase(file, from, escapeCharacter, (name) => globalArguments.get(name) ?? platformArgument(name));
+		const context = base.image.state === "known" ? inputs.contexts.get(base.image.value.text.toLowerCase()) : undefined;
 		const name = stageName(from);
 		const stage: Stage = {
 			kind: "stage",
 			file,
 			index,
 			name,
-			base,
-			parent: base.image.state === "known" ? byName.get(base.image.value.text) : undefined,
+			base: context ? { ...base, image: imageOfContext(context, base.at) } : base,
+			parent: base.image.state === "known" && !context ? byName.get(base.image.value.text) : undefined,
 			isFinal: index === starts.length - 1,
 			from,
 			instructions: instructions.slice(start + 1, starts[index + 1] ?? instructions.length),
 			escapeCharacter,
 			globalArguments,
-			buildArguments,
+			inputs,
 		};
 		stages.push(stage);
 		if (name) byName.set(name, stage);
@@ -116,10 +120,17 @@ function readBase(file: SourceFile, from: Instruction, escapeCharacter: string, 
 	return { image: known(parseImageReference(expansion.text), fromSource(at)), text: expansion.text, at };
 }
 
+/** A named context in the place of an image: an image itself behind `docker-image://`, files of any kind otherwise. */
+function imageOfContext(context: Variable, at: Place): Known<ImageReference> {
+	const image = context.state === "set" ? /^docker-image:\/\/(.+)$/.exec(context.value)?.[1] : undefined;
+	if (image !== undefined) return known(parseImageReference(image), fromSource(at));
+	return unknown(context.state === "open" ? context.because : "a build context stands in its place", fromSource(at));
+}
+
 function readGlobalArguments(
 	instructions: readonly Instruction[],
 	escapeCharacter: string,
-	given: BuildArguments,
+	given: BuildInputs["arguments"],
 ): ReadonlyMap<string, Variable> {
 	const values = new Map<string, Variable>();
 	for (const instruction of instructions) {

@@ -10,7 +10,7 @@ export function dependentsOf(loaded: LoadedProjects, changed: readonly string[])
 	return [...loaded].filter(([uri, project]) => !keys.has(keyOf(uri)) && names(project, keys)).map(([uri]) => uri);
 }
 
-/** True when both have the very same files and miss the same, so that all that was worked out for one holds for the other. */
+/** True when both have the very same files and miss the same: what was worked out for one holds for the other. */
 export function sameProject(a: Project, b: Project): boolean {
 	if (a.files.size !== b.files.size || a.missing.size !== b.missing.size) return false;
 	for (const [uri, file] of a.files) if (b.files.get(uri) !== file) return false;

@@ -41,7 +41,9 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 	const disk = new Map<string, Promise<SourceFile | undefined>>();
 	/** Outlives `forget`, so that a file which was only touched stays the same object. */
 	const lastRead = new Map<string, SourceFile>();
+	/** Counts what may make a project outdated; a project is as good as new while the count stands. */
 	let changes = 0;
+	const loadedAt = new WeakMap<Project, number>();
 
 	function put(uri: string, languageId: string, version: number, text: string): void {
 		changes++;
@@ -72,11 +74,13 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 
 	async function load(uri: string): Promise<Project> {
 		for (let attempt = 1; ; attempt++) {
-			const before = changes;
-			const project = await collectProject(uri, read);
-			if (before !== changes && attempt < ATTEMPTS) continue;
 			const last = loaded.get(uri);
-			if (last && sameProject(last, project)) return last;
+			if (last && loadedAt.get(last) === changes) return last;
+			const before = changes;
+			const found = await collectProject(uri, read);
+			if (before !== changes && attempt < ATTEMPTS) continue;
+			const project = last && sameProject(last, found) ? last : found;
+			loadedAt.set(project, before);
 			if (opened.has(keyOf(uri))) loaded.set(uri, project);
 			return project;
 		}

@@ -73,7 +73,7 @@ function asBoolean(value: unknown): boolean | undefined {
 	return typeof value === "boolean" ? value : undefined;
 }
 
-/** The names that `useradd` takes everywhere: shadow-utils lib/chkname.c. It is written into commands, so nothing else may pass. */
+/** Names that `useradd` takes everywhere (shadow-utils lib/chkname.c). They go into commands, so nothing else may pass. */
 function asUserName(value: unknown): string | undefined {
 	return typeof value === "string" && /^[a-z_][a-z0-9_-]{0,31}$/.test(value) && value !== "root" ? value : undefined;
 }

@@ -10,7 +10,7 @@ const MOST_FILES = 200;
 /** The longest text that is judged, in UTF-16 units. */
 const LONGEST_TEXT = 2 * 1024 * 1024;
 
-/** Answers for any uri: the file, or undefined when there is none to be had. `isRoot` is true for the file asked about. */
+/** Answers for any uri: the file, or undefined if there is none to be had. `isRoot` is true for the file asked about. */
 export type Read = (uri: string, isRoot: boolean) => Promise<SourceFile | undefined>;
 
 /**

@@ -1,7 +1,7 @@
 // The workbench host: a VS Code server on 127.0.0.1 and a Chromium that shows it. Shared by tests, `npm start` and screenshots.
 import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { capture, findChromium, installHost, nodePath, serverPath } from "./install.mjs";
 
@@ -120,6 +120,19 @@ async function stop(child) {
 	}
 	// Extension hosts may outlive the server for a while; nothing in this group is of use any more.
 	signal(child, "SIGKILL");
+}
+
+/**
+ * Makes a folder that looks like the extension and returns its path.
+ * The editor takes its colours from an extension under development, and takes all that lies below that extension's folder
+ * for a part of it: this host's own light theme would win over the settings. Elsewhere there are only links to what ships.
+ */
+export async function linkExtension(root, temp) {
+	const folder = join(temp, "extension");
+	await mkdir(folder, { recursive: true });
+	const parts = ["package.json", "client", "server", "syntaxes", "docs"];
+	await Promise.all(parts.map((name) => symlink(join(root, name), join(folder, name))));
+	return folder;
 }
 
 /** The address that opens a folder, optionally with an extension under development, its tests and files. */

@@ -41,7 +41,7 @@ describe("Dropcap in the editor", () => {
 		assert.ok(await vscode.workspace.applyEdit(action.edit), "the edit was refused");
 		assert.match(document.getText(), /^USER 10001:10001$/m);
 		await noFinding(document, "missing-user");
-		await hover(document, "USER 10001", /10001/);
+		await hover(document, "USER 10001", /effective privileges.*10001/s);
 	});
 
 	it("explains a capability where it is added", async () => {
@@ -61,6 +61,15 @@ describe("Dropcap in the editor", () => {
 		await vscode.commands.executeCommand("undo");
 		assert.doesNotMatch(dockerfile.getText(), /USER/);
 		await finding(compose, "missing-user");
+	});
+
+	it("mends what is safe to mend when a file is saved", async () => {
+		const document = await open("save/compose.yaml");
+		await finding(document, "default-capabilities");
+		await insertBelow(document, "image:", "    # Written by hand.");
+		assert.ok(await document.save());
+		assert.match(document.getText(), /# Written by hand\..*\n {4}cap_drop:\n {6}- ALL\n/s);
+		await noFinding(document, "default-capabilities");
 	});
 
 	it("clears the problems of a closed file", async () => {

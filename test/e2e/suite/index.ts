@@ -1,7 +1,7 @@
 // The entry that the editor calls inside its extension host.
 import { writeFileSync } from "node:fs";
 import Mocha from "mocha";
-import { version } from "vscode";
+import { extensions, version } from "vscode";
 
 const LIMIT = 60_000;
 
@@ -24,7 +24,8 @@ export async function run(): Promise<void> {
 	await new Promise((resolve) => mocha.run(resolve));
 
 	const result = process.env.DROPCAP_E2E_RESULT;
-	if (result) writeFileSync(result, JSON.stringify({ editor: `VS Code ${version}`, passed, failed }));
+	const extension = extensions.getExtension("dropcap.dropcap")?.extensionPath;
+	if (result) writeFileSync(result, JSON.stringify({ editor: `VS Code ${version}`, extension, passed, failed }));
 	if (failed.length > 0) throw new Error(failed.map((it) => `${it.title}: ${it.message}`).join("\n"));
 	if (passed.length === 0) throw new Error("No test ran.");
 }

@@ -1,0 +1,97 @@
+import type { Lookup } from "../syntax/variables.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { folderOf, resolveUri } from "../text/uri.ts";
+import { projectLookup } from "./environment.ts";
+import { layerUris } from "./layers.ts";
+import { perProject } from "./per-project.ts";
+import type { Project } from "./project.ts";
+import { fieldOf, type MapValue, rootValues, type Setting, textOf, type Value } from "./value.ts";
+
+/** A Compose file as a part of a project. */
+export interface ComposeFile {
+	readonly file: SourceFile;
+	/** The folder that its relative paths start from, with the closing slash. */
+	readonly folder: string;
+	readonly lookup: Lookup;
+	readonly roots: readonly MapValue[];
+}
+
+/** The files that Compose merges into one project, base first, and the projects that they include. */
+export interface ComposeProject {
+	readonly layers: readonly ComposeFile[];
+	readonly included: readonly ComposeProject[];
+	/** Every uri that was asked for on the way, whether it could be read or not. */
+	readonly wanted: readonly string[];
+}
+
+/** How deep includes may lead into one another. */
+const DEEPEST = 20;
+
+/** The project that a Compose file stands in, as Compose finds it from that file's folder; worked out once per project. */
+export const composeProjectOf = perProject((project: Project, uri: string): ComposeProject => {
+	const env = `${folderOf(uri)}.env`;
+	const lookup = projectLookup([project.files.get(env)]);
+	const uris = layerUris(project, uri, lookup);
+	const read = readProject(project, uris.layers, folderOf(uri), lookup, 0);
+	return { ...read, wanted: [env, ...uris.wanted, ...read.wanted] };
+});
+
+/** A file that a project's service extends: its paths start from its own folder, its variables are the project's. */
+export function composeFile(file: SourceFile, folder: string, lookup: Lookup): ComposeFile {
+	return { file, folder, lookup, roots: rootValues(file, lookup) };
+}
+
+/** What each document of a file says of a service. */
+export function* settingsOf(file: ComposeFile, name: string): Generator<Setting> {
+	for (const root of file.roots) {
+		const setting = fieldOf(fieldOf(root, "services")?.value, name);
+		if (setting) yield setting;
+	}
+}
+
+function readProject(
+	project: Project,
+	uris: readonly string[],
+	folder: string,
+	lookup: Lookup,
+	depth: number,
+): ComposeProject {
+	const layers = uris.flatMap((it) => {
+		const file = project.files.get(it);
+		return file?.language === "compose" ? [composeFile(file, folder, lookup)] : [];
+	});
+	const included = layers.flatMap((layer) => includesOf(layer).map((it) => readInclude(project, layer, it, depth + 1)));
+	return { layers, included, wanted: [...uris, ...included.flatMap((it) => it.wanted)] };
+}
+
+function includesOf(layer: ComposeFile): readonly Value[] {
+	return layer.roots.flatMap((root) => {
+		const value = fieldOf(root, "include")?.value;
+		return value?.kind === "list" ? value.items : [];
+	});
+}
+
+/** One entry of `include` (compose-go loader/include.go): paths and env files are the including project's, relative to its folder. */
+function readInclude(project: Project, layer: ComposeFile, entry: Value, depth: number): ComposeProject {
+	const paths = textsOf(entry.kind === "map" ? fieldOf(entry, "path")?.value : entry);
+	const uris = paths.map((it) => resolveUri(layer.folder, it));
+	const first = uris[0];
+	if (first === undefined || depth > DEEPEST) return { layers: [], included: [], wanted: [] };
+	const directory = textOf(fieldOf(entry, "project_directory")?.value);
+	const folder = directory === undefined ? folderOf(first) : resolveUri(layer.folder, `${directory}/`);
+	const named = textsOf(fieldOf(entry, "env_file")?.value).map((it) => resolveUri(layer.folder, it));
+	const environments = named.length > 0 ? named : [`${folder}.env`];
+	const own = projectLookup(environments.map((it) => project.files.get(it)));
+	const lookup: Lookup = (name) => {
+		const outer = layer.lookup(name);
+		return outer?.state === "set" ? outer : own(name);
+	};
+	const read = readProject(project, uris, folder, lookup, depth);
+	return { ...read, wanted: [...environments, ...read.wanted] };
+}
+
+function textsOf(value: Value | undefined): readonly string[] {
+	if (value?.kind === "list") return value.items.flatMap((it) => textOf(it) ?? []);
+	const text = textOf(value);
+	return text === undefined ? [] : [text];
+}

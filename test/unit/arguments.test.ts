@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { type Request, readArguments } from "../../server/src/arguments.ts";
+import { help } from "../../server/src/help.ts";
+import { type Entry, findContainerFiles } from "../../server/src/workspace/find-files.ts";
+
+describe("arguments", () => {
+	const plainCheck: Request = {
+		command: "check",
+		paths: ["."],
+		format: "text",
+		preset: "recommended",
+		failOn: "warning",
+		stdinName: undefined,
+		quiet: false,
+		colour: true,
+	};
+
+	it("have defaults", () => {
+		assert.deepEqual(read("check"), plainCheck);
+		assert.deepEqual(read("fix"), { command: "fix", paths: ["."], review: false, diff: false });
+		assert.deepEqual(read(""), { command: "help" });
+	});
+
+	it("may stand in any order, and carry their value behind an equals sign", () => {
+		const expected = { ...plainCheck, paths: ["a", "-"], format: "sarif", failOn: "never", stdinName: "x=y" };
+		assert.deepEqual(read("check a --format sarif - --fail-on=never --stdin-filename=x=y"), expected);
+		assert.deepEqual(read("check --quiet --no-color -- --format"), {
+			...plainCheck,
+			paths: ["--format"],
+			quiet: true,
+			colour: false,
+		});
+	});
+
+	it("that nobody knows are refused with a word on what is wrong", () => {
+		const complaints: Readonly<Record<string, string>> = {
+			chek: 'there is no command "chek"',
+			init: "init is not available yet",
+			"check --colour": "there is no option --colour here",
+			"check --toString": "there is no option --toString here",
+			"check --watch": "--watch is not available yet",
+			"check --format": "--format needs a value",
+			"check --format json": "the format json is not available yet",
+			"check --format xml": '--format takes text, sarif, not "xml"',
+			"check --fail-on=all": '--fail-on takes error, warning, info, hint, never, not "all"',
+			"check --quiet=yes": "--quiet takes no value",
+			"fix --format text": "there is no option --format here",
+			"fix -": "fix changes files; it cannot change standard input",
+			explain: "explain takes the name of one rule or capability",
+			"explain a b": "explain takes the name of one rule or capability",
+		};
+		for (const [line, complaint] of Object.entries(complaints)) {
+			assert.deepEqual(read(line), { command: "misused", complaint }, line);
+		}
+	});
+
+	it("ask for help anywhere", () => {
+		for (const line of ["--help", "help", "-h", "check --help", "lsp -h"]) assert.equal(read(line).command, "help");
+		for (const line of ["--version", "version", "-V"]) assert.equal(read(line).command, "version");
+	});
+
+	it("are all in the help", () => {
+		const options = "--format --preset --fail-on --stdin-filename --quiet --no-color --review --diff --stdio --version";
+		for (const option of options.split(" ")) assert.ok(help.includes(option), option);
+		for (const line of help.split("\n")) assert.ok(line.length <= 120, line);
+	});
+});
+
+describe("folders", () => {
+	it("are searched for container files by name, in order, without what belongs to others", async () => {
+		const tree: Readonly<Record<string, readonly string[]>> = {
+			root: ["web/", "node_modules/", ".git/", "vendor/", "compose.yaml", "Dockerfile", "link@", "dockerfile.ts"],
+			"root/web": ["api.Dockerfile", "Containerfile.dev", "docker-compose.prod.yml", "values.yaml", ".env"],
+			"root/node_modules": ["Dockerfile"],
+			"root/vendor": ["Dockerfile"],
+			"root/.git": ["Dockerfile"],
+		};
+		assert.deepEqual(await findContainerFiles("root", async (folder) => (tree[folder] ?? []).map(entryOf)), [
+			"root/Dockerfile",
+			"root/compose.yaml",
+			"root/web/Containerfile.dev",
+			"root/web/api.Dockerfile",
+			"root/web/docker-compose.prod.yml",
+		]);
+	});
+});
+
+function read(line: string): Request {
+	return readArguments(line.split(" ").filter((it) => it !== ""));
+}
+
+function entryOf(text: string): Entry {
+	if (text.endsWith("/")) return { name: text.slice(0, -1), kind: "folder" };
+	return text.endsWith("@") ? { name: "Dockerfile.link", kind: "other" } : { name: text, kind: "file" };
+}
