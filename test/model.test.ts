@@ -33,7 +33,7 @@ async function findProfile(testCase: Case, { subject, path, block }: Expectation
 	const fileSystem = memoryFileSystem(textsOf(testCase));
 	const files = testCase.files.filter((it) => isAnalysed(it) && (path === undefined || it.path === path));
 	for (const uri of files.map((it) => uriOf(it.path))) {
-		const subjects = subjectsOf(await loadProject(uri, fileSystem), uri);
+		const subjects = subjectsOf(await loadProject(uri, fileSystem), uri, "docker");
 		const found = subjects.find((it) =>
 			it.kind === "stage" ? it.stage.name === subject || `#${it.stage.index}` === subject : it.service.name === subject,
 		);

@@ -30,7 +30,7 @@ async function main() {
 	const workspace = join(temp, "workspace");
 	const tests = join(temp, "suite", "index.js");
 	const result = join(temp, "result.json");
-	await cp(join(here, "workspace"), workspace, { recursive: true });
+	await cp(join(here, "workspace"), workspace, { recursive: true, dereference: true });
 	await mkdir(join(temp, "user", "User"), { recursive: true });
 	await writeFile(join(temp, "user", "User", "settings.json"), JSON.stringify(quietSettings));
 	await bundleSuite(tests);

@@ -102,6 +102,13 @@ describe("diagnostics that are sent", () => {
 		await client.publish("compose.yaml", (it) => codes(it.diagnostics).includes("missing-user"));
 	});
 
+	it("have files of unusual names watched as well", async () => {
+		await start({ disk: new Map([["base.yml", "services:\n  web:\n    user: app\n"]]) });
+		client.open("compose.yaml", "services:\n  web:\n    extends: { file: base.yml, service: web }\n");
+		await client.current("compose.yaml");
+		await client.until(() => JSON.stringify(client.registered).includes('"**/base.yml"'), "a registration");
+	});
+
 	it("follow the disk again when an open Dockerfile is closed unsaved", async () => {
 		await start({ disk: new Map([["Dockerfile", APP]]) });
 		client.open("Dockerfile", ROOT);

@@ -27,6 +27,7 @@ import {
 	PublishDiagnosticsNotification,
 	type PublishDiagnosticsParams,
 	type Range,
+	type Registration,
 	RegistrationRequest,
 	StreamMessageReader,
 	StreamMessageWriter,
@@ -53,7 +54,7 @@ export interface TestClient {
 	readonly connection: ProtocolConnection;
 	readonly initialized: InitializeResult;
 	readonly logged: readonly string[];
-	readonly registered: readonly string[];
+	readonly registered: readonly Registration[];
 	/** Everything the server published, in order. */
 	readonly published: readonly PublishDiagnosticsParams[];
 	/** How often the server asked for a refresh of the diagnostics. */
@@ -130,7 +131,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 	const documents = new Map<string, SourceFile & { readonly version: number }>();
 	const published: PublishDiagnosticsParams[] = [];
 	const logged: string[] = [];
-	const registered: string[] = [];
+	const registered: Registration[] = [];
 	const waiting = new Set<() => void>();
 	let refreshes = 0;
 	const heard = () => {
@@ -147,7 +148,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 	});
 	connection.onRequest(ConfigurationRequest.type, ({ items }) => items.map((it) => configuration(it.scopeUri)));
 	connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
-		registered.push(...registrations.map((it) => it.method));
+		registered.push(...registrations);
 		heard();
 	});
 	connection.onRequest(DiagnosticRefreshRequest.type, () => {
@@ -283,7 +284,7 @@ function pathIn(uri: string): string {
 	return uri.slice(uriOf("").length);
 }
 
-/** All of an edit counts from the text before it, changes one after the other: from the last to the first both is the same. */
+/** Edits count from the text before all of them, changes from the one before: backwards both is the same. */
 function toChangeEvents(edits: readonly { range: Range; newText: string }[]): TextDocumentContentChangeEvent[] {
 	const later = ({ range: a }: { range: Range }, { range: b }: { range: Range }) =>
 		b.start.line - a.start.line || b.start.character - a.start.character;

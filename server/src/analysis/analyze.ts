@@ -6,7 +6,7 @@ import { type Subject, subjectsOf } from "./subjects.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
 export function analyze(project: Project, uri: string, settings: Settings): readonly Finding[] {
-	const findings = subjectsOf(project, uri).flatMap((subject) =>
+	const findings = subjectsOf(project, uri, settings.engine).flatMap((subject) =>
 		rules.flatMap((rule) => {
 			if (severityOf(rule, settings) === "off") return [];
 			return [...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings));

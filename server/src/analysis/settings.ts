@@ -1,8 +1,10 @@
+import type { Engine } from "../knowledge/defaults.ts";
 import type { RuleOptions, Severity } from "../rules/rule.ts";
 
 /** Which findings are wanted and how loud they are. */
 export interface Settings extends RuleOptions {
 	readonly preset: Preset;
+	readonly engine: Engine;
 	/** Severity by rule name; wins over the preset. */
 	readonly rules: Readonly<Record<string, Severity | "off">>;
 }
@@ -12,6 +14,7 @@ export type Preset = "minimal" | "recommended" | "strict";
 /** What is used where nobody set anything. */
 export const defaultSettings: Settings = {
 	preset: "recommended",
+	engine: "docker",
 	rules: {},
 	minimumUid: 1000,
 	newUser: { name: "app", uid: 10001 },

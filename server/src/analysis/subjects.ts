@@ -1,10 +1,11 @@
+import type { Engine } from "../knowledge/defaults.ts";
 import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { type Service, servicesOf } from "../model/service.ts";
 import { type Stage, stagesOf } from "../model/stage.ts";
 import { profileOfService } from "../privilege/of-service.ts";
 import { profileOfStage } from "../privilege/of-stage.ts";
-import type { PrivilegeProfile } from "../privilege/profile.ts";
+import type { PrivilegeProfile, Surroundings } from "../privilege/profile.ts";
 
 /** A stage or a service with what it may do. */
 export type Subject =
@@ -12,19 +13,24 @@ export type Subject =
 	| { readonly kind: "service"; readonly service: Service; readonly profile: PrivilegeProfile };
 
 /** Every stage or service of one file of the project, in order; worked out once per project. */
-export const subjectsOf = perProject((project: Project, uri: string): readonly Subject[] => [
-	...findSubjects(project, uri),
-]);
+export function subjectsOf(project: Project, uri: string, engine: Engine): readonly Subject[] {
+	return judged[engine](project, uri);
+}
 
-function* findSubjects(project: Project, uri: string): Generator<Subject> {
-	const file = project.files.get(uri);
+const judged: Readonly<Record<Engine, (project: Project, uri: string) => readonly Subject[]>> = {
+	docker: perProject((project, uri) => [...findSubjects(uri, { project, engine: "docker" })]),
+	podman: perProject((project, uri) => [...findSubjects(uri, { project, engine: "podman" })]),
+};
+
+function* findSubjects(uri: string, surroundings: Surroundings): Generator<Subject> {
+	const file = surroundings.project.files.get(uri);
 	switch (file?.language) {
 		case "dockerfile":
-			for (const stage of stagesOf(file)) yield { kind: "stage", stage, profile: profileOfStage(stage) };
+			for (const stage of stagesOf(file)) yield { kind: "stage", stage, profile: profileOfStage(stage, surroundings) };
 			break;
 		case "compose":
-			for (const service of servicesOf(project, uri))
-				yield { kind: "service", service, profile: profileOfService(service) };
+			for (const service of servicesOf(surroundings.project, uri))
+				yield { kind: "service", service, profile: profileOfService(service, surroundings) };
 			break;
 	}
 }

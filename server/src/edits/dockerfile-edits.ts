@@ -1,4 +1,4 @@
-import { commandsOf } from "../model/build.ts";
+import { commandsOf } from "../model/commands.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { endOfLine, indentBefore, lineEndOf } from "../text/layout.ts";

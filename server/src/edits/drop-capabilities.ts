@@ -9,7 +9,7 @@ export function neededCapabilities(profile: PrivilegeProfile): readonly Capabili
 	const { image, user } = profile;
 	if (user.state === "unknown") return undefined;
 	if (!user.value.isRoot) return image?.fileCapabilities ?? [];
-	if (!image || profile.ownEntrypoint) return undefined;
+	if (!image || !profile.runsImageService) return undefined;
 	return image.rootEntrypoint
 		? [...new Set([...image.rootEntrypoint, ...image.fileCapabilities])].toSorted()
 		: undefined;

@@ -58,7 +58,7 @@ export function composeUser(
 	wanted: NewUser,
 ): { readonly spec: string; readonly title: string; readonly risky: boolean } {
 	const own = service.build ? undefined : imageUser(profile.image);
-	const risky = profile.image?.stepsDown?.workersOnly ?? false;
+	const risky = profile.stepsDown?.workersOnly ?? false;
 	if (!own || own.spec.includes("$")) {
 		const spec = `${wanted.uid}:${wanted.uid}`;
 		return { spec, title: `Set user: "${spec}"`, risky };

@@ -32,7 +32,7 @@ export function watchFiles(connection: Connection, session: Session): void {
 		if (seen.has(project)) return;
 		seen.add(project);
 		const uris = [...project.files.keys(), ...project.missing];
-		const unusual = new Set(uris.map(nameOf).filter((it) => !USUAL.test(it) && !names.has(it)));
+		const unusual = new Set(uris.map(nameOf).filter((it) => it !== "" && !USUAL.test(it) && !names.has(it)));
 		if (unusual.size === 0) return;
 		for (const name of unusual) names.add(name);
 		void register(

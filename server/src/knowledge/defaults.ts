@@ -38,3 +38,13 @@ export const podmanDefaults: ReadonlySet<Capability> = new Set([
 	"SYS_CHROOT",
 	"SETFCAP",
 ] as const);
+
+/** The engines whose answers are known. */
+export type Engine = "docker" | "podman";
+
+/** An engine's name as people write it, and the capabilities that it grants by default. */
+export const engines: Readonly<Record<Engine, { readonly name: string; readonly defaults: ReadonlySet<Capability> }>> =
+	{
+		docker: { name: "Docker", defaults: dockerDefaults },
+		podman: { name: "Podman", defaults: podmanDefaults },
+	};

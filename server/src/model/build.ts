@@ -1,11 +1,12 @@
 import { type ImageFacts, imageFacts } from "../knowledge/images.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
-import { type Command, splitCommands } from "../syntax/shell.ts";
+import type { Command } from "../syntax/shell.ts";
 import { type Expansion, type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
-import { sliceMapped } from "../text/mapped-text.ts";
 import type { Place } from "../text/source-file.ts";
-import { type Account, accountChange, type Group } from "./accounts.ts";
+import { type Account, type AccountChange, accountChange, type Group } from "./accounts.ts";
+import { commandsOf, programOf } from "./commands.ts";
+import { accountChanges, writtenAccounts } from "./passwd.ts";
 import { assignments, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
 
 /** What a stage's instructions leave behind, those of the stages it builds on included. */
@@ -14,11 +15,22 @@ export interface Build {
 	readonly users: readonly UserInstruction[];
 	readonly accounts: ReadonlyMap<string, Account>;
 	readonly groups: ReadonlyMap<string, Group>;
+	/** True while no account can exist but those above: nothing ran that could have made one. */
+	readonly passwdIsComplete: boolean;
 	/** What is known of the image at the end of the FROM chain. */
 	readonly image: ImageFacts | undefined;
 	/** Package managers and shells' tools that RUN starts: they tell the distribution. */
 	readonly tools: ReadonlySet<string>;
 	readonly exposed: readonly { readonly port: number; readonly at: Place }[];
+	/** The last ENTRYPOINT and CMD; undefined where the image's own count. */
+	readonly entrypoint: Started | undefined;
+	readonly command: Started | undefined;
+}
+
+/** An ENTRYPOINT or CMD with the stage that it stands in. */
+export interface Started {
+	readonly stage: Stage;
+	readonly instruction: Instruction;
 }
 
 /** One USER with its variables replaced. */
@@ -63,7 +75,18 @@ function start(stage: Stage): Followed {
 	const accounts = new Map<string, Account>([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]);
 	for (const { name, uid, gid } of facts?.accounts ?? []) accounts.set(name, { name, uid, gid, uidAt: undefined });
 	return {
-		build: { users: [], accounts, groups: new Map(), image: facts, tools: new Set(), exposed: [] },
+		build: {
+			users: [],
+			accounts,
+			groups: new Map(),
+			passwdIsComplete:
+				facts?.family === "scratch" || (facts?.family === "distroless" && facts.certainty === "certain"),
+			image: facts,
+			tools: new Set(),
+			exposed: [],
+			entrypoint: undefined,
+			command: undefined,
+		},
 		variables: { environment, given: new Map() },
 	};
 }
@@ -75,6 +98,7 @@ function walk(stage: Stage, before: Followed): Followed {
 	const groups = new Map(before.build.groups);
 	const tools = new Set(before.build.tools);
 	const exposed = [...before.build.exposed];
+	let { passwdIsComplete, entrypoint, command } = before.build;
 	const environment = new Map(before.variables.environment);
 	const given = new Map(before.variables.given);
 	const lookup: Lookup = (name) =>
@@ -105,14 +129,51 @@ function walk(stage: Stage, before: Followed): Followed {
 				break;
 			case "RUN":
 				for (const command of commandsOf(instruction, stage.file.text)) {
-					const tool = command.words[0]?.text.split("/").at(-1);
-					if (tool) tools.add(tool);
-					changeAccounts(stage, command, lookup, accounts, groups);
+					tools.add(programOf(command.words[0]));
+					for (const it of changesOf(stage, command, lookup)) changeAccounts(it, accounts, groups);
 				}
+				for (const it of heredocChanges(stage, instruction)) changeAccounts(it, accounts, groups);
+				passwdIsComplete = false;
+				break;
+			case "COPY":
+			case "ADD":
+				for (const it of heredocChanges(stage, instruction)) changeAccounts(it, accounts, groups);
+				passwdIsComplete &&= !writesAccounts(instruction);
+				break;
+			case "ENTRYPOINT":
+				entrypoint = { stage, instruction };
+				if (command?.stage !== stage) command = undefined;
+				break;
+			case "CMD":
+				command = { stage, instruction };
 				break;
 		}
 	}
-	return { build: { users, accounts, groups, image, tools, exposed }, variables: { environment, given } };
+	const build = { users, accounts, groups, passwdIsComplete, image, tools, exposed, entrypoint, command };
+	return { build, variables: { environment, given } };
+}
+
+/** What one command of a RUN does to the accounts. */
+function changesOf(stage: Stage, command: Command, lookup: Lookup): readonly AccountChange[] {
+	const change = accountChange(command, stage.file, (word) => {
+		const expansion = expandWord(word.raw, "\\", lookup);
+		return expansion.state === "text" && expansion.unset.length === 0 ? expansion.text : undefined;
+	});
+	return [...(change ? [change] : []), ...writtenAccounts(command)];
+}
+
+/** Accounts in a heredoc that is written to a passwd or group file, by `cat >> file <<EOF` or by COPY. */
+function heredocChanges({ file }: Stage, { words, heredocs }: Instruction): readonly AccountChange[] {
+	const target = words
+		.map((it) => it.text.replace(/^>+/, ""))
+		.find((it) => it === "/etc/passwd" || it === "/etc/group");
+	if (target === undefined) return [];
+	return heredocs.flatMap(({ content }) => accountChanges(target, file.text.slice(content.start, content.end)));
+}
+
+/** A COPY that may bring accounts: of the files themselves, of their folder, or of everything. */
+function writesAccounts({ words }: Instruction): boolean {
+	return /^\/(?:etc\/?(?:passwd|group)?)?$/.test(words.at(-1)?.text ?? "");
 }
 
 /** An image that nobody knows may set any variable. */
@@ -135,32 +196,9 @@ function readUser(stage: Stage, instruction: Instruction, lookup: Lookup): UserI
 	return { stage, instruction, at: { file: stage.file, span }, value };
 }
 
-/** The simple commands of a RUN: its shell form, its heredocs, or the one command of its exec form. */
-export function commandsOf(instruction: Instruction, text: string): readonly Command[] {
-	if (instruction.exec) {
-		const words = instruction.exec.map((it) => ({ raw: it, text: it, span: instruction.span }));
-		return [{ words, conditional: false, outputs: [] }];
-	}
-	const scripts = instruction.heredocs.map(({ content }) => ({
-		text: text.slice(content.start, content.end),
-		runs: [{ at: 0, offset: content.start, length: content.end - content.start }],
-	}));
-	const line = sliceMapped(instruction.body, 0, instruction.body.text.length);
-	return [line, ...scripts].flatMap(splitCommands);
-}
-
-function changeAccounts(
-	stage: Stage,
-	command: Command,
-	lookup: Lookup,
-	accounts: Map<string, Account>,
-	groups: Map<string, Group>,
-): void {
-	const change = accountChange(command, stage.file, (word) => {
-		const expansion = expandWord(word.raw, "\\", lookup);
-		return expansion.state === "text" && expansion.unset.length === 0 ? expansion.text : undefined;
-	});
-	switch (change?.kind) {
+/** Carries a change of the accounts out; a name that is removed can be told from one that was never seen. */
+function changeAccounts(change: AccountChange, accounts: Map<string, Account>, groups: Map<string, Group>): void {
+	switch (change.kind) {
 		case "user": {
 			const gid = change.account.gid ?? groups.get(change.group ?? change.account.name)?.gid;
 			accounts.set(change.account.name, { ...change.account, gid });

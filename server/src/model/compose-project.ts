@@ -20,8 +20,14 @@ export interface ComposeFile {
 export interface ComposeProject {
 	readonly layers: readonly ComposeFile[];
 	readonly included: readonly ComposeProject[];
-	/** Every uri that was asked for on the way, whether it could be read or not. */
-	readonly wanted: readonly string[];
+	/** Every file that was asked for on the way, whether it could be read or not. */
+	readonly wanted: readonly Wanted[];
+}
+
+/** A file of a Compose project or of its environment. */
+export interface Wanted {
+	readonly uri: string;
+	readonly language: "compose" | "env";
 }
 
 /** How deep includes may lead into one another. */
@@ -33,7 +39,7 @@ export const composeProjectOf = perProject((project: Project, uri: string): Comp
 	const lookup = projectLookup([project.files.get(env)]);
 	const uris = layerUris(project, uri, lookup);
 	const read = readProject(project, uris.layers, folderOf(uri), lookup, 0);
-	return { ...read, wanted: [env, ...uris.wanted, ...read.wanted] };
+	return { ...read, wanted: [asEnvironment(env), ...uris.wanted.map(asCompose), ...read.wanted] };
 });
 
 /** A file that a project's service extends: its paths start from its own folder, its variables are the project's. */
@@ -61,7 +67,15 @@ function readProject(
 		return file?.language === "compose" ? [composeFile(file, folder, lookup)] : [];
 	});
 	const included = layers.flatMap((layer) => includesOf(layer).map((it) => readInclude(project, layer, it, depth + 1)));
-	return { layers, included, wanted: [...uris, ...included.flatMap((it) => it.wanted)] };
+	return { layers, included, wanted: [...uris.map(asCompose), ...included.flatMap((it) => it.wanted)] };
+}
+
+function asCompose(uri: string): Wanted {
+	return { uri, language: "compose" };
+}
+
+function asEnvironment(uri: string): Wanted {
+	return { uri, language: "env" };
 }
 
 function includesOf(layer: ComposeFile): readonly Value[] {
@@ -87,7 +101,7 @@ function readInclude(project: Project, layer: ComposeFile, entry: Value, depth: 
 		return outer?.state === "set" ? outer : own(name);
 	};
 	const read = readProject(project, uris, folder, lookup, depth);
-	return { ...read, wanted: [...environments, ...read.wanted] };
+	return { ...read, wanted: [...environments.map(asEnvironment), ...read.wanted] };
 }
 
 function textsOf(value: Value | undefined): readonly string[] {

@@ -37,6 +37,7 @@ export function buildOfService(
 	const stages = stagesOf(dockerfile, {
 		arguments: pairsOf(fieldOf(setting.value, "args")?.value),
 		contexts: pairsOf(fieldOf(setting.value, "additional_contexts")?.value),
+		context: location?.context,
 	});
 	const target = textOf(fieldOf(setting.value, "target")?.value);
 	const stage = targetStage(stages, target === "" ? undefined : target);

@@ -1,20 +1,42 @@
+import type { Language } from "../text/source-file.ts";
 import { type ComposeProject, composeProjectOf } from "./compose-project.ts";
-import { buildLocation, folderFor } from "./container-image.ts";
+import { buildLocation, buildOfService, folderFor } from "./container-image.ts";
 import { extendedFields } from "./extends.ts";
 import type { Project } from "./project.ts";
+import { stagesOf } from "./stage.ts";
+import { startScripts } from "./start.ts";
 import { fieldOf } from "./value.ts";
 
-/**
- * The uris of the files that a Compose file of the project needs to be understood: env files, overrides, includes, the
- * files that its services extend and the Dockerfiles that they build. Uses what is loaded already, so a loader asks again
- * until nothing is new.
- */
-export function referencedUris(project: Project, uri: string): readonly string[] {
-	if (project.files.get(uri)?.language !== "compose") return [];
-	return [...new Set(wantedBy(project, composeProjectOf(project, uri)))].filter((it) => it !== uri);
+/** A file that another one needs to be understood, and what it is read as. */
+export interface FileReference {
+	readonly uri: string;
+	readonly language: Language;
 }
 
-function* wantedBy(project: Project, compose: ComposeProject): Generator<string> {
+/**
+ * The files that one of the project's needs to be understood: for a Compose file env files, overrides, includes, the files
+ * that its services extend and the Dockerfiles that they build; for a Dockerfile the scripts of its context that it
+ * starts. Uses what is loaded already, so a loader asks again until nothing is new.
+ */
+export function referencesOf(project: Project, uri: string): readonly FileReference[] {
+	const file = project.files.get(uri);
+	switch (file?.language) {
+		case "compose":
+			return [...wantedBy(project, composeProjectOf(project, uri))].filter((it) => it.uri !== uri);
+		case "dockerfile": {
+			const stage = stagesOf(file).at(-1);
+			return stage ? startScripts(stage).map(asScript) : [];
+		}
+		default:
+			return [];
+	}
+}
+
+function asScript(uri: string): FileReference {
+	return { uri, language: "script" };
+}
+
+function* wantedBy(project: Project, compose: ComposeProject): Generator<FileReference> {
 	yield* compose.wanted;
 	for (const layer of compose.layers) {
 		for (const root of layer.roots) {
@@ -22,10 +44,14 @@ function* wantedBy(project: Project, compose: ComposeProject): Generator<string>
 			if (services?.kind !== "map") continue;
 			for (const [name, setting] of services.fields) {
 				const { fields, wanted } = extendedFields({ project, compose }, layer, name, setting);
-				yield* wanted;
+				yield* wanted.map((it) => ({ uri: it, language: "compose" }) as const);
 				const build = fields.get("build");
 				const location = build && buildLocation(build, folderFor(build, layer.file, layer.folder));
-				if (location && !fieldOf(build.value, "dockerfile_inline")) yield location.dockerfile;
+				if (location && !fieldOf(build.value, "dockerfile_inline")) {
+					yield { uri: location.dockerfile, language: "dockerfile" };
+				}
+				const stage = buildOfService(project, layer, name, build)?.stage;
+				if (stage) yield* startScripts(stage).map(asScript);
 			}
 		}
 	}

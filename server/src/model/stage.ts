@@ -3,6 +3,7 @@ import { type ImageReference, parseImageReference } from "../syntax/image-refere
 import { type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
+import { folderOf } from "../text/uri.ts";
 import { fromSource, type Known, known, unknown } from "./known.ts";
 
 /** One FROM … block. `parent` is the stage it builds on, in this file. */
@@ -31,17 +32,19 @@ export interface BuildInputs {
 	readonly arguments: ReadonlyMap<string, Variable>;
 	/** By the name that FROM may use instead of an image's or a stage's. */
 	readonly contexts: ReadonlyMap<string, Variable>;
+	/** The folder's uri that COPY takes files from, with its closing slash; undefined for a remote one. */
+	readonly context: string | undefined;
 }
-
-const NOTHING: BuildInputs = { arguments: new Map(), contexts: new Map() };
 const plain = new WeakMap<SourceFile, readonly Stage[]>();
 
 /** The stages of a Dockerfile in order; none when it has no FROM. Worked out once per file when nothing is given from outside. */
-export function stagesOf(file: SourceFile, inputs: BuildInputs = NOTHING): readonly Stage[] {
-	if (inputs.arguments.size + inputs.contexts.size > 0) return readStages(file, inputs);
+export function stagesOf(file: SourceFile, inputs?: BuildInputs): readonly Stage[] {
+	if (inputs && (inputs.arguments.size + inputs.contexts.size > 0 || inputs.context !== folderOf(file.uri))) {
+		return readStages(file, inputs);
+	}
 	let stages = plain.get(file);
 	if (!stages) {
-		stages = readStages(file, inputs);
+		stages = readStages(file, { arguments: new Map(), contexts: new Map(), context: folderOf(file.uri) });
 		plain.set(file, stages);
 	}
 	return stages;

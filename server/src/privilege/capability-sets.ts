@@ -1,11 +1,12 @@
 import { allCapabilities, type Capability, parseCapability } from "../knowledge/capabilities.ts";
-import { dockerDefaults } from "../knowledge/defaults.ts";
+import { type Engine, engines } from "../knowledge/defaults.ts";
 import { fromRuntime, fromSource, type Known, known, type Origin, unknown, valueIfKnown } from "../model/known.ts";
 import type { Setting } from "../model/value.ts";
 import type { CapabilityChange, CapabilitySets, User } from "./profile.ts";
 
 /** What decides a container's capabilities. */
 export interface CapabilityInput {
+	readonly engine: Engine;
 	readonly add: Setting | undefined;
 	readonly drop: Setting | undefined;
 	readonly privileged: Known<boolean>;
@@ -14,47 +15,80 @@ export interface CapabilityInput {
 	readonly incomplete: string | undefined;
 }
 
-const DEFAULTS: Origin = fromRuntime("Docker's default set");
+/** What one list of additions and one of drops give, or why the engine refuses them. */
+export type Applied =
+	| { readonly state: "set"; readonly set: ReadonlySet<Capability> }
+	| { readonly state: "refused"; readonly because: string };
 
-/** Docker's answer: one set for root, an empty effective set for everybody else (measured on 20.10, 26.1 and 28.5). */
+type Entry = Pick<CapabilityChange, "kind" | "capability">;
+
+/**
+ * The engine's answer: one set for root. Anybody else holds nothing on Docker (measured on 20.10, 26.1 and 28.5), and on
+ * Podman exactly what was added by name, which it makes ambient (podman pkg/specgen/generate/security_linux.go).
+ */
 export function capabilitySets(input: CapabilityInput): CapabilitySets {
 	const changes = [...readChanges("drop", input.drop), ...readChanges("add", input.add)];
 	const bounding = boundingSet(input, changes);
-	return { bounding, effective: effectiveSet(bounding, input.user), changes };
+	return { bounding, effective: effectiveSet(input, bounding, changes), changes };
 }
 
 function boundingSet(input: CapabilityInput, changes: readonly CapabilityChange[]): Known<ReadonlySet<Capability>> {
-	const { privileged } = input;
+	const { privileged, engine } = input;
+	const defaults: Origin = fromRuntime(`${engines[engine].name}'s default set`);
 	if (privileged.state === "unknown") return unknown(privileged.because, privileged.origin);
 	if (privileged.value) return known(allCapabilities, privileged.origin);
 	const lists = [input.drop, input.add].filter((it) => it !== undefined);
 	const open = lists.find((it) => isOpen(it));
 	if (open) return unknown("an entry comes from outside the project", fromSource(open.key));
-	if (input.incomplete !== undefined) return unknown(input.incomplete, DEFAULTS);
-	return known(applyLists(changes), lists[0] ? fromSource(lists[0].key) : DEFAULTS);
+	if (input.incomplete !== undefined) return unknown(input.incomplete, defaults);
+	const applied = applyLists(engine, changes);
+	const origin = lists[0] ? fromSource(lists[0].key) : defaults;
+	return applied.state === "set" ? known(applied.set, origin) : unknown(applied.because, origin);
 }
 
 /**
  * Docker's order (moby daemon/pkg/oci/caps/utils.go, TweakCapabilities): ALL in the additions gives everything but the
  * named drops, and then ALL among the drops means nothing; else ALL among the drops leaves exactly the additions;
- * else the defaults lose the drops and gain the additions, so a name in both lists is granted.
+ * else the defaults lose the drops and gain the additions, so a name in both lists is granted. Podman refuses ALL, or one
+ * name, in both lists (containers/common pkg/capabilities). Either refuses a name that no kernel has.
  */
-export function applyLists(changes: readonly Pick<CapabilityChange, "kind" | "capability">[]): ReadonlySet<Capability> {
+export function applyLists(engine: Engine, changes: readonly Entry[]): Applied {
 	const of = (kind: CapabilityChange["kind"]) => changes.filter((it) => it.kind === kind).map((it) => it.capability);
 	const added = of("add");
 	const dropped = of("drop");
-	const names = (list: readonly (Capability | "ALL" | undefined)[]) =>
-		list.flatMap((it) => (it === undefined || it === "ALL" ? [] : [it]));
+	if ([...added, ...dropped].includes(undefined)) return refused(engine, "a capability that does not exist");
+	if (engine === "podman" && added.some((it) => dropped.includes(it))) {
+		return refused(engine, "the same capability added and dropped");
+	}
 	const lost = new Set(names(dropped));
-	if (added.includes("ALL")) return new Set([...allCapabilities].filter((it) => !lost.has(it)));
-	if (dropped.includes("ALL")) return new Set(names(added));
-	return new Set([...[...dockerDefaults].filter((it) => !lost.has(it)), ...names(added)]);
+	if (added.includes("ALL")) return granted([...allCapabilities].filter((it) => !lost.has(it)));
+	if (dropped.includes("ALL")) return granted(names(added));
+	return granted([...[...engines[engine].defaults].filter((it) => !lost.has(it)), ...names(added)]);
 }
 
-function effectiveSet(bounding: Known<ReadonlySet<Capability>>, user: Known<User>): Known<ReadonlySet<Capability>> {
+function granted(capabilities: readonly Capability[]): Applied {
+	return { state: "set", set: new Set(capabilities) };
+}
+
+function refused(engine: Engine, what: string): Applied {
+	return { state: "refused", because: `${engines[engine].name} refuses ${what}` };
+}
+
+function names(list: readonly (Capability | "ALL" | undefined)[]): readonly Capability[] {
+	return list.flatMap((it) => (it === undefined || it === "ALL" ? [] : [it]));
+}
+
+function effectiveSet(
+	{ engine, user, privileged }: CapabilityInput,
+	bounding: Known<ReadonlySet<Capability>>,
+	changes: readonly CapabilityChange[],
+): Known<ReadonlySet<Capability>> {
 	if (user.state === "unknown") return unknown(user.because, user.origin);
 	if (user.value.isRoot) return bounding;
-	return known(new Set<Capability>(), user.origin);
+	if (engine === "docker" || valueIfKnown(privileged)) return known(new Set<Capability>(), user.origin);
+	if (bounding.state === "unknown") return bounding;
+	const added = names(changes.flatMap((it) => (it.kind === "add" ? [it.capability] : [])));
+	return known(new Set(added), bounding.origin);
 }
 
 function readChanges(kind: CapabilityChange["kind"], setting: Setting | undefined): readonly CapabilityChange[] {

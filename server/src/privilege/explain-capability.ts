@@ -49,29 +49,40 @@ function neededText(capability: Capability, profile: PrivilegeProfile): string {
 	const root = user.state === "known" && user.value.isRoot;
 	if (image?.fileCapabilities.includes(capability))
 		return `Yes: a program of ${image.name} carries it as a file capability`;
-	if (root && !profile.ownEntrypoint && image?.rootEntrypoint?.includes(capability))
+	if (root && profile.runsImageService && image?.rootEntrypoint?.includes(capability))
 		return `Yes: the ${image.name} entrypoint uses it while it starts as root`;
 	const condition = image?.conditional.find((it) => it.capability === capability)?.when;
-	if (condition !== undefined && !profile.ownEntrypoint) return `Only in one case: ${condition}`;
+	if (condition !== undefined && profile.runsImageService) return `Only in one case: ${condition}`;
 	if (capability === "NET_BIND_SERVICE") return lowPorts(profile);
-	return fromImage(profile.ownEntrypoint ? undefined : image, user.state === "known" ? root : undefined);
+	return fromImage(profile.runsImageService ? image : undefined, user.state === "known" ? root : undefined);
 }
 
-/** moby daemon/oci_linux.go sets ip_unprivileged_port_start=0 for private network namespaces since 20.10. */
-function lowPorts({ namespaces, ports }: PrivilegeProfile): string {
+/**
+ * moby daemon/oci_linux.go sets ip_unprivileged_port_start=0 for private network namespaces since 20.10; Podman does not,
+ * but makes the added capability ambient. Measured on both.
+ */
+function lowPorts({ namespaces, ports, user, engine }: PrivilegeProfile): string {
 	const { network } = namespaces;
-	if (network.state === "known" && network.value === "private") {
+	if (
+		engine === "docker" &&
+		user.state === "known" &&
+		!user.value.isRoot &&
+		network.state === "known" &&
+		network.value === "host"
+	) {
+		return "It would not help: on the host's network Docker gives it to root only";
+	}
+	if (engine === "docker" && network.state === "known" && network.value === "private") {
 		return "Probably not: Docker lets any user bind low ports in its own network namespace (20.10 and later)";
 	}
 	const low = ports.some((it) => it.state === "known" && it.value < 1024);
 	return low
-		? "Maybe: it has a port below 1024 and does not have a network of its own"
-		: "Only for ports below 1024, since the network is not its own";
+		? "Maybe: it has a port below 1024, which this network keeps for the privileged"
+		: "Only for ports below 1024, which this network keeps for the privileged";
 }
 
 function fromImage(image: ImageFacts | undefined, root: boolean | undefined): string {
 	const needs = root === false ? image?.withUser : image?.rootEntrypoint;
-	const runsAnything = image?.category === "base" || image?.category === "runtime";
-	if (!image || needs === undefined || runsAnything) return "Nobody knows: the files do not tell what the process does";
+	if (!image || needs === undefined) return "Nobody knows: the files do not tell what the process does";
 	return `Probably not: nothing in ${image.name} is known to use it`;
 }

@@ -1,5 +1,5 @@
 import { allCapabilities, type Capability } from "../knowledge/capabilities.ts";
-import { dockerDefaults } from "../knowledge/defaults.ts";
+import { type Engine, engines } from "../knowledge/defaults.ts";
 import type { Known, Origin } from "../model/known.ts";
 import { lineAt } from "../text/lines.ts";
 import { folderOf, pathFrom } from "../text/uri.ts";
@@ -20,7 +20,7 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 	const rows: Explained[] = [row("User", profile.user, describeUser)];
 	if (privileged.state === "unknown" || privileged.value)
 		rows.push(row("Privileged", privileged, (it) => (it ? "yes" : "no")));
-	rows.push(row("Capabilities held", capabilities.effective, describeSet));
+	rows.push(row("Capabilities held", capabilities.effective, (it) => describeSet(it, profile.engine)));
 	rows.push({ name: "Can regain", value: describeRegainable(profile), origin: capabilities.bounding.origin });
 	rows.push(row("no-new-privileges", noNewPrivileges, (it) => (it ? "on" : "off")));
 	rows.push(row("Root filesystem", rootFilesystem, (it) => it));
@@ -80,17 +80,17 @@ export function describeUser({ name, uid, gid, isRoot, text }: User): string {
 	return gid === 0 && !isRoot ? `${shown}, group 0` : shown;
 }
 
-/** A set of capabilities in words: none, all, Docker's defaults, or the names. */
-export function describeSet(set: ReadonlySet<Capability>): string {
+/** A set of capabilities in words: none, all, the engine's defaults, or the names. */
+export function describeSet(set: ReadonlySet<Capability>, engine: Engine): string {
+	const { name, defaults } = engines[engine];
 	if (set.size === 0) return "none";
 	if (set.size === allCapabilities.size) return `all ${set.size}`;
-	if (set.size === dockerDefaults.size && [...set].every((it) => dockerDefaults.has(it)))
-		return `Docker's ${set.size} defaults`;
+	if (set.size === defaults.size && [...set].every((it) => defaults.has(it))) return `${name}'s ${set.size} defaults`;
 	const missing = [...allCapabilities].filter((it) => !set.has(it));
 	if (missing.length <= 3) return `all but ${missing.join(", ")}`;
-	const added = [...set].filter((it) => !dockerDefaults.has(it));
-	const dropped = [...dockerDefaults].filter((it) => !set.has(it));
-	if (added.length + dropped.length < set.size) return `Docker's defaults ${changes(added, dropped)}`;
+	const added = [...set].filter((it) => !defaults.has(it));
+	const dropped = [...defaults].filter((it) => !set.has(it));
+	if (added.length + dropped.length < set.size) return `${name}'s defaults ${changes(added, dropped)}`;
 	return [...set].join(", ");
 }
 
@@ -107,9 +107,9 @@ function describeRegainable(profile: PrivilegeProfile): string {
 	if (bounding.state === "unknown") return `unknown: ${bounding.because}`;
 	if (profile.noNewPrivileges.state === "unknown") return `unknown: ${profile.noNewPrivileges.because}`;
 	if (profile.noNewPrivileges.value) return "none: no-new-privileges is on";
-	if (effective.state === "unknown") return `up to ${describeSet(bounding.value)}`;
+	if (effective.state === "unknown") return `up to ${describeSet(bounding.value, profile.engine)}`;
 	const set = regainable(profile.capabilities, profile.noNewPrivileges);
-	return set.size === 0 ? "none" : `${describeSet(set)}, through setuid programs`;
+	return set.size === 0 ? "none" : `${describeSet(set, profile.engine)}, through setuid programs`;
 }
 
 function describeSharing(sharing: Sharing): string {

@@ -5,21 +5,23 @@ import type { Service } from "../model/service.ts";
 import { fieldOf, type Setting, textOf, type Value } from "../model/value.ts";
 import { capabilitySets } from "./capability-sets.ts";
 import { mountsOf, portsOf } from "./mounts.ts";
-import { userOfStage } from "./of-stage.ts";
-import type { Limit, Namespace, PrivilegeProfile, Sharing, User } from "./profile.ts";
+import { runsService, stepsDownInImage, stepsDownInStage, userOfStage } from "./of-stage.ts";
+import type { Limit, Namespace, PrivilegeProfile, Sharing, Surroundings, User } from "./profile.ts";
 import { noNewPrivileges } from "./security-options.ts";
 import { type AccountBook, resolveUser, UNKNOWN_ACCOUNTS, userOfImage } from "./user.ts";
 
-const DOCKER = fromRuntime("Docker's default");
+const ENGINE = fromRuntime("the engine's default");
 
 /** What the container of a Compose service may do. */
-export function profileOfService(service: Service): PrivilegeProfile {
+export function profileOfService(service: Service, { project, engine }: Surroundings): PrivilegeProfile {
 	const facts = factsOf(service);
 	const user = userOfService(service, facts);
 	const privileged = switchOf(service, "privileged");
+	const replaced = (service.get("entrypoint")?.value.kind ?? "null") !== "null";
 	return {
 		user,
 		capabilities: capabilitySets({
+			engine,
 			add: service.get("cap_add"),
 			drop: service.get("cap_drop"),
 			privileged,
@@ -45,8 +47,19 @@ export function profileOfService(service: Service): PrivilegeProfile {
 		} satisfies Record<Limit, Known<number | "none">>,
 		ports: portsOf(service),
 		image: facts,
-		ownEntrypoint: service.build !== undefined || (service.get("entrypoint")?.value.kind ?? "null") !== "null",
+		runsImageService: !replaced && keepsEntrypoint(service) && runsService(facts),
+		stepsDown: replaced
+			? undefined
+			: service.build
+				? stepsDownInStage(project, service.build)
+				: stepsDownInImage(facts),
+		engine,
 	};
+}
+
+/** True where the Dockerfile that the service builds, if any, leaves the image's ENTRYPOINT as it is. */
+function keepsEntrypoint({ build }: Service): boolean {
+	return build === undefined || buildOf(build).entrypoint === undefined;
 }
 
 function factsOf(service: Service): ImageFacts | undefined {
@@ -64,7 +77,7 @@ function userOfService(service: Service, facts: ImageFacts | undefined): Known<U
 		if (setting.value.text.state === "open") return unknown(setting.value.text.because, origin);
 		if (setting.value.text.text !== "")
 			return known(resolveUser(setting.value.text.text, bookOf(service, facts)), origin);
-	} else if (service.incomplete !== undefined) return unknown(service.incomplete, DOCKER);
+	} else if (service.incomplete !== undefined) return unknown(service.incomplete, ENGINE);
 	if (service.build) return userOfStage(service.build);
 	return userOfImage(service.image, bookOf(service, facts));
 }
@@ -74,7 +87,7 @@ function bookOf(service: Service, facts: ImageFacts | undefined): AccountBook {
 	if (!facts) return UNKNOWN_ACCOUNTS;
 	const accounts = new Map(UNKNOWN_ACCOUNTS.accounts);
 	for (const { name, uid, gid } of facts.accounts) accounts.set(name, { name, uid, gid, uidAt: undefined });
-	return { accounts, groups: new Map(), image: facts };
+	return { accounts, groups: new Map(), image: facts, passwdIsComplete: facts.family === "scratch" };
 }
 
 /** A boolean key: YAML 1.1 words in plain style, and Go's ParseBool words in quotes, as compose-go casts them. */
@@ -92,7 +105,7 @@ function switchOf(service: Service, key: string): Known<boolean> {
 }
 
 function absent<T>(service: Service, value: T): Known<T> {
-	return service.incomplete === undefined ? known(value, DOCKER) : unknown(service.incomplete, DOCKER);
+	return service.incomplete === undefined ? known(value, ENGINE) : unknown(service.incomplete, ENGINE);
 }
 
 function rootFilesystem(service: Service): Known<"writable" | "read-only"> {

@@ -1,37 +1,63 @@
+import type { ImageFacts } from "../knowledge/images.ts";
 import { type Build, buildOf } from "../model/build.ts";
 import { fromRuntime, fromSource, type Known, known, unknown } from "../model/known.ts";
+import type { Project } from "../model/project.ts";
 import { rootStage, type Stage } from "../model/stage.ts";
+import { stepDownOf } from "../model/start.ts";
 import { capabilitySets } from "./capability-sets.ts";
-import type { PrivilegeProfile, User } from "./profile.ts";
+import type { PrivilegeProfile, ProfiledStepDown, Surroundings, User } from "./profile.ts";
 import { resolveUser, userOfImage } from "./user.ts";
 
-const DOCKER = fromRuntime("Docker's default");
+const ENGINE = fromRuntime("the engine's default");
+
+/** Images that bring no service of their own: what runs in them is whatever their users start. */
+const RUNS_ANYTHING = new Set(["base", "runtime", "devcontainer"]);
 
 /** What a container of this stage's image may do when it is started without any option. */
-export function profileOfStage(stage: Stage): PrivilegeProfile {
+export function profileOfStage(stage: Stage, { project, engine }: Surroundings): PrivilegeProfile {
 	const build = buildOf(stage);
 	const user = userOfStage(stage);
-	const privileged = known(false, DOCKER);
+	const privileged = known(false, ENGINE);
 	return {
 		user,
-		capabilities: capabilitySets({ add: undefined, drop: undefined, privileged, user, incomplete: undefined }),
-		noNewPrivileges: known(false, DOCKER),
+		capabilities: capabilitySets({ engine, add: undefined, drop: undefined, privileged, user, incomplete: undefined }),
+		noNewPrivileges: known(false, ENGINE),
 		privileged,
-		rootFilesystem: known("writable", DOCKER),
+		rootFilesystem: known("writable", ENGINE),
 		mounts: [],
 		namespaces: {
-			network: known("private", DOCKER),
-			pid: known("private", DOCKER),
-			ipc: known("private", DOCKER),
-			uts: known("private", DOCKER),
-			user: known("host", DOCKER),
-			cgroup: known("private", DOCKER),
+			network: known("private", ENGINE),
+			pid: known("private", ENGINE),
+			ipc: known("private", ENGINE),
+			uts: known("private", ENGINE),
+			user: known("host", ENGINE),
+			cgroup: known("private", ENGINE),
 		},
-		limits: { memory: known("none", DOCKER), cpus: known("none", DOCKER), pids: known("none", DOCKER) },
+		limits: { memory: known("none", ENGINE), cpus: known("none", ENGINE), pids: known("none", ENGINE) },
 		ports: build.exposed.map(({ port, at }) => known(port, fromSource(at))),
 		image: build.image,
-		ownEntrypoint: true,
+		runsImageService: build.entrypoint === undefined && runsService(build.image),
+		stepsDown: stepsDownInStage(project, stage),
+		engine,
 	};
+}
+
+/** True when an image brings a service that starts by itself. */
+export function runsService(image: ImageFacts | undefined): boolean {
+	return image !== undefined && !RUNS_ANYTHING.has(image.category);
+}
+
+/** The step down of the stage's own ENTRYPOINT or CMD, or else of the image whose ENTRYPOINT it keeps. */
+export function stepsDownInStage(project: Project, stage: Stage): ProfiledStepDown | undefined {
+	const own = stepDownOf(project, stage);
+	if (own) return { ...own, workersOnly: false };
+	const { entrypoint, image } = buildOf(stage);
+	return entrypoint ? undefined : stepsDownInImage(image);
+}
+
+/** The step down that an image's own entrypoint makes. */
+export function stepsDownInImage(image: ImageFacts | undefined): ProfiledStepDown | undefined {
+	return image?.stepsDown && { ...image.stepsDown, at: undefined };
 }
 
 /** The user that an image of this stage starts as: its last USER along the FROM chain, else what the image sets. */

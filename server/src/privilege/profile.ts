@@ -1,6 +1,8 @@
 import type { Capability } from "../knowledge/capabilities.ts";
+import type { Engine } from "../knowledge/defaults.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
 import type { Known } from "../model/known.ts";
+import type { Project } from "../model/project.ts";
 import type { Place } from "../text/source-file.ts";
 
 /** What the main process of one container may do, as far as the files and the image tell. */
@@ -16,8 +18,28 @@ export interface PrivilegeProfile {
 	readonly ports: readonly Known<number>[];
 	/** What is known of the image that the container is made from; for a stage, of the image at the end of its FROM chain. */
 	readonly image: ImageFacts | undefined;
-	/** True when the files build on the image or replace its entrypoint, so that what its entrypoint needs says little. */
-	readonly ownEntrypoint: boolean;
+	/** True when the image's own service is what starts, so that what is known of its entrypoint counts. */
+	readonly runsImageService: boolean;
+	/** The program that changes the user on the way to the main process. */
+	readonly stepsDown: ProfiledStepDown | undefined;
+	readonly engine: Engine;
+}
+
+/** A change of user at the start of a container. */
+export interface ProfiledStepDown {
+	readonly tool: string;
+	/** As written; empty where that cannot be told. */
+	readonly to: string;
+	/** True when the main process stays root and only starts workers as somebody else. */
+	readonly workersOnly: boolean;
+	/** Undefined where the image does it. */
+	readonly at: Place | undefined;
+}
+
+/** What a profile is worked out from, besides its subject. */
+export interface Surroundings {
+	readonly project: Project;
+	readonly engine: Engine;
 }
 
 /** The user that the process starts as. */
@@ -34,6 +56,8 @@ export interface User {
 	readonly isRoot: boolean;
 	/** Who chose the number: the user's own files, or the image that they build on. */
 	readonly uidFrom: "file" | "image" | "nobody";
+	/** False for a name that cannot exist in the image, so that the container fails to start; undefined: nobody can tell. */
+	readonly exists: boolean | undefined;
 	/** Where the user's own files create the account with this number, to be changed together with it. */
 	readonly createdAt: readonly Place[];
 }

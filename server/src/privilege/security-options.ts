@@ -9,8 +9,8 @@ export function noNewPrivileges(service: Service): Known<boolean> {
 	const setting = service.get("security_opt");
 	let answer: Known<boolean> =
 		service.incomplete === undefined
-			? known(false, fromRuntime("Docker's default"))
-			: unknown(service.incomplete, fromRuntime("Docker's default"));
+			? known(false, fromRuntime("the engine's default"))
+			: unknown(service.incomplete, fromRuntime("the engine's default"));
 	if (setting?.value.kind !== "list") return answer;
 	for (const item of setting.value.items) {
 		if (item.kind !== "scalar") continue;

@@ -9,6 +9,8 @@ export interface AccountBook {
 	readonly accounts: ReadonlyMap<string, Account>;
 	readonly groups: ReadonlyMap<string, Group>;
 	readonly image: ImageFacts | undefined;
+	/** True when no other account can exist. */
+	readonly passwdIsComplete: boolean;
 }
 
 /** An account book of which nothing is known but root. */
@@ -16,13 +18,14 @@ export const UNKNOWN_ACCOUNTS: AccountBook = {
 	accounts: new Map([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]),
 	groups: new Map(),
 	image: undefined,
+	passwdIsComplete: false,
 };
 
 /**
  * The user that the engine makes of `USER` or `user:` (moby/sys/user GetExecUser): what stands before the colon is a
  * number when it parses as one, with sign and leading zeros, else a name; nothing is root; the group is independent.
  */
-export function resolveUser(text: string, { accounts, groups, image }: AccountBook): User {
+export function resolveUser(text: string, { accounts, groups, image, passwdIsComplete }: AccountBook): User {
 	const colon = text.indexOf(":");
 	const userText = colon < 0 ? text : text.slice(0, colon);
 	const groupText = colon < 0 ? undefined : text.slice(colon + 1);
@@ -44,6 +47,7 @@ export function resolveUser(text: string, { accounts, groups, image }: AccountBo
 				: groupNumber(groupText, groups),
 		isRoot: finalUid === 0 || isWindowsAdministrator(userText),
 		uidFrom: source(userText, number, account, image),
+		exists: !named || account !== undefined ? true : passwdIsComplete ? false : undefined,
 		createdAt: account?.uidAt ? [account.uidAt] : [],
 	};
 }

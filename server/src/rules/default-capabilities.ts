@@ -1,5 +1,5 @@
 import { dropAll, neededCapabilities } from "../edits/drop-capabilities.ts";
-import { dockerDefaults } from "../knowledge/defaults.ts";
+import { engines } from "../knowledge/defaults.ts";
 import { cis, moby, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
@@ -24,12 +24,13 @@ export const defaultCapabilities = rule({
 				return;
 			if (bounding.state === "unknown" || profile.image?.family === "windows") return;
 			if (changes.some((it) => it.capability === "ALL")) return;
-			const kept = [...dockerDefaults].filter((it) => bounding.value.has(it)).length;
+			const { name: engine, defaults } = engines[profile.engine];
+			const kept = [...defaults].filter((it) => bounding.value.has(it)).length;
 			if (kept === 0) return;
 			const many =
-				kept === dockerDefaults.size
-					? `Docker's ${kept} default capabilities`
-					: `${kept} of Docker's ${dockerDefaults.size} default capabilities`;
+				kept === defaults.size
+					? `${engine}'s ${kept} default capabilities`
+					: `${kept} of ${engine}'s ${defaults.size} default capabilities`;
 			yield {
 				at: service.at,
 				message: `Service "${shorten(service.name, 40)}" keeps ${many}`,
@@ -48,7 +49,6 @@ function fix(service: Service, profile: PrivilegeProfile): Fix {
 			: needed.length === 0
 				? "Drop all capabilities"
 				: `Drop all, add back ${needed.join(", ")} (${profile.image?.name ?? "image"} ${runsUnprivileged ? "binary" : "entrypoint"})`;
-	const runsAnything = profile.image?.category === "base" || profile.image?.category === "runtime";
-	const safe = runsUnprivileged && profile.image !== undefined && !profile.ownEntrypoint && !runsAnything;
+	const safe = runsUnprivileged && profile.runsImageService;
 	return { title, safety: safe ? "safe" : "review", edits: () => dropAll(service, profile) };
 }

@@ -43,7 +43,7 @@ function judge(
 	because: string,
 	subject: string,
 ): Pick<Problem, "message" | "severity"> | undefined {
-	const { user, image } = profile;
+	const { user, stepsDown: steps } = profile;
 	if (user.state === "unknown") {
 		if (user.origin.by !== "image") return undefined;
 		return {
@@ -52,7 +52,6 @@ function judge(
 		};
 	}
 	if (!user.value.isRoot || user.origin.by === "source") return undefined;
-	const steps = image?.stepsDown;
 	if (steps?.workersOnly)
 		return { message: shorten(`${subject} runs as root: ${because}; only its workers are ${steps.to}`, 120) };
 	if (steps) {

@@ -1,5 +1,5 @@
 import type { Project } from "../model/project.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import type { Language, SourceFile } from "../text/source-file.ts";
 import { dependentsOf, sameProject } from "./dependents.ts";
 import type { FileSystem } from "./file-system.ts";
 import { languageOf } from "./language.ts";
@@ -54,14 +54,14 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 		opened.set(keyOf(uri), { uri, languageId, version, file });
 	}
 
-	async function read(uri: string, isRoot: boolean): Promise<SourceFile | undefined> {
+	async function read(uri: string, language: Language | undefined): Promise<SourceFile | undefined> {
 		const key = keyOf(uri);
 		const open = opened.get(key);
 		if (open?.file) return open.file;
-		if (isRoot) return open ? undefined : readSourceFile(uri, isRoot, fileSystem);
+		if (!language) return open ? undefined : readSourceFile(uri, language, fileSystem);
 		let reading = disk.get(key);
 		if (!reading) {
-			reading = readSourceFile(uri, isRoot, fileSystem).then((file) => {
+			reading = readSourceFile(uri, language, fileSystem).then((file) => {
 				const last = lastRead.get(key);
 				const kept = last && file?.text === last.text && file.language === last.language ? last : file;
 				if (kept) lastRead.set(key, kept);

@@ -2,8 +2,8 @@ import type { Language } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
 
 /**
- * What a file is written in: by the id that an editor gives, else by its name, and for YAML of any other name by what it
- * says. Undefined for files that are none of ours.
+ * What a file is written in: by the id that an editor gives, else by its name, and for other YAML by what it says.
+ * Undefined for files that are none of ours.
  */
 export function languageOf(uri: string, languageId: string | undefined, text = ""): Language | undefined {
 	switch (languageId?.toLowerCase()) {
@@ -21,14 +21,6 @@ export function languageOf(uri: string, languageId: string | undefined, text = "
 	}
 }
 
-/** What a file must be written in to be of use to a Compose file that names it. */
-export function languageOfReferenced(uri: string, text: string): Language {
-	const own = languageOfFile(nameOf(uri), text);
-	if (own) return own;
-	// Any name will do for a Dockerfile, and for a file with services to extend.
-	return hasComposeKeys(text) && !/^\s*FROM\s/im.test(text) ? "compose" : "dockerfile";
-}
-
 function languageOfFile(name: string, text: string): Language | undefined {
 	if (name === ".env") return "env";
 	if (isComposeName(name)) return "compose";
@@ -42,12 +34,12 @@ function isComposeName(name: string): boolean {
 }
 
 /**
- * As VS Code's built-in Docker extension has it (extensions/docker/package.json), and `Dockerfile-dev`.
- * In front of a dot only the capital counts: `dockerfile.ts` is TypeScript, and `Dockerfile.dockerignore` is Docker's own.
+ * As VS Code's built-in Docker extension has it (extensions/docker/package.json), and `Dockerfile-dev`. In front of a dot
+ * only the capital counts, since `dockerfile.ts` is TypeScript; `Dockerfile.dockerignore` is Docker's own.
  */
 function isDockerfileName(name: string): boolean {
 	if (name.endsWith(".dockerignore")) return false;
-	return /^(?:Dockerfile|Containerfile)\..+$|^(?:dockerfile|containerfile)$/.test(name) || isDockerfileVariant(name);
+	return /^(?:Dockerfile|Containerfile)\..+$/.test(name) || isDockerfileVariant(name);
 }
 
 function isDockerfileVariant(name: string): boolean {

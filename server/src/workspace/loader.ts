@@ -1,8 +1,8 @@
 import type { Project } from "../model/project.ts";
-import { referencedUris } from "../model/references.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import { type FileReference, referencesOf } from "../model/references.ts";
+import type { Language, SourceFile } from "../text/source-file.ts";
 import type { FileSystem } from "./file-system.ts";
-import { languageOf, languageOfReferenced } from "./language.ts";
+import { languageOf } from "./language.ts";
 
 /** More files than this hang together in no real project; it bounds what a hostile one can make us read. */
 const MOST_FILES = 200;
@@ -10,8 +10,11 @@ const MOST_FILES = 200;
 /** The longest text that is judged, in UTF-16 units. */
 const LONGEST_TEXT = 2 * 1024 * 1024;
 
-/** Answers for any uri: the file, or undefined if there is none to be had. `isRoot` is true for the file asked about. */
-export type Read = (uri: string, isRoot: boolean) => Promise<SourceFile | undefined>;
+/**
+ * Answers for any uri: the file, or undefined when there is none to be had. The language is what those who name the file
+ * need it in; undefined for the file asked about.
+ */
+export type Read = (uri: string, language: Language | undefined) => Promise<SourceFile | undefined>;
 
 /**
  * Reads a file and those that it needs to be understood, until no reference is new. What `opened` answers wins over the
@@ -22,48 +25,51 @@ export function loadProject(
 	fileSystem: FileSystem,
 	opened: (uri: string) => SourceFile | undefined = () => undefined,
 ): Promise<Project> {
-	return collectProject(uri, async (it, isRoot) => opened(it) ?? readSourceFile(it, isRoot, fileSystem));
+	return collectProject(uri, async (it, language) => opened(it) ?? readSourceFile(it, language, fileSystem));
 }
 
 /** The same, from wherever `read` takes its files. */
 export async function collectProject(uri: string, read: Read): Promise<Project> {
 	const files = new Map<string, SourceFile>();
 	const missing = new Set<string>();
-	let wanted: readonly string[] = [uri];
+	let wanted: readonly Wanted[] = [{ uri, language: undefined }];
 	while (wanted.length > 0) {
-		const found = await Promise.all(wanted.map((it) => read(it, it === uri)));
-		let telling = false;
+		const found = await Promise.all(wanted.map((it) => read(it.uri, it.language)));
 		for (const [i, it] of wanted.entries()) {
 			const file = found[i];
-			if (file && file.text.length <= LONGEST_TEXT) {
-				files.set(it, file);
-				telling ||= file.language !== "dockerfile";
-			} else missing.add(it);
+			if (file && file.text.length <= LONGEST_TEXT) files.set(it.uri, file);
+			else missing.add(it.uri);
 		}
-		wanted = telling ? newReferences({ files, missing }) : [];
+		wanted = found.some((it) => it !== undefined) ? newReferences({ files, missing }) : [];
 	}
 	return { files, missing };
+}
+
+interface Wanted {
+	readonly uri: string;
+	readonly language: Language | undefined;
 }
 
 /** A file from the disk, in the language that it is needed in; undefined when it cannot be read or is none of ours. */
 export async function readSourceFile(
 	uri: string,
-	isRoot: boolean,
+	needed: Language | undefined,
 	fileSystem: FileSystem,
 ): Promise<SourceFile | undefined> {
 	const text = await fileSystem.read(uri);
 	if (text === undefined) return undefined;
-	const language = isRoot ? languageOf(uri, undefined, text) : languageOfReferenced(uri, text);
+	const language = needed ?? languageOf(uri, undefined, text);
 	return language && { uri, language, text };
 }
 
 /** A file read last may change what those before it refer to: variables in paths come from `.env`. */
-function newReferences(project: Project): readonly string[] {
+function newReferences(project: Project): readonly FileReference[] {
 	const { files, missing } = project;
-	const found = new Set<string>();
-	for (const [uri, { language }] of files) {
-		if (language !== "compose") continue;
-		for (const it of referencedUris(project, uri)) if (!files.has(it) && !missing.has(it)) found.add(it);
+	const found = new Map<string, FileReference>();
+	for (const uri of files.keys()) {
+		for (const it of referencesOf(project, uri)) {
+			if (!files.has(it.uri) && !missing.has(it.uri)) found.set(it.uri, it);
+		}
 	}
-	return [...found].slice(0, Math.max(0, MOST_FILES - files.size - missing.size));
+	return [...found.values()].slice(0, Math.max(0, MOST_FILES - files.size - missing.size));
 }

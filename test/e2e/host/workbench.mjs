@@ -14,6 +14,8 @@ export const quietSettings = {
 	"extensions.autoCheckUpdates": false,
 	"extensions.autoUpdate": false,
 	"extensions.ignoreRecommendations": true,
+	// In a browser the editor saves by itself unless told; on the desktop it does not.
+	"files.autoSave": "off",
 	"git.enabled": false,
 	"telemetry.telemetryLevel": "off",
 	"workbench.enableExperiments": false,

@@ -1,0 +1,129 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { subjectsOf, type Subject } from "../../server/src/analysis/subjects.ts";
+import { fieldOf } from "../../server/src/model/value.ts";
+import type { FileSystem } from "../../server/src/workspace/file-system.ts";
+import { languageOf } from "../../server/src/workspace/language.ts";
+import { loadProject } from "../../server/src/workspace/loader.ts";
+import { canonicalService, HOME } from "./canonical.ts";
+import { comparableService, dockerfileOf } from "./compose-answer.ts";
+import { differencesOf, type Json, type JsonObject, objectOf, parseJson, textIn, withoutNothing } from "./json.ts";
+import type { CorpusCase } from "./pages.ts";
+import { run } from "./process.ts";
+import type { Check } from "./report.ts";
+
+/** What stands for the project's folder in every answer, so that answers are the same on every machine. */
+const ROOT = "/project";
+
+/** Writes a project to the disk for as long as `work` takes, and answers with the project's folder written as `ROOT`. */
+export async function onDisk<T>(
+	files: ReadonlyMap<string, string>,
+	work: (folder: string) => Promise<T>,
+): Promise<T> {
+	const parent = await mkdtemp(join(tmpdir(), "dropcap-case-"));
+	const folder = join(parent, "project");
+	try {
+		await mkdir(folder);
+		for (const [path, text] of files) {
+			await mkdir(dirname(join(folder, path)), { recursive: true });
+			await writeFile(join(folder, path), text);
+		}
+		return await work(folder);
+	} finally {
+		await rm(parent, { recursive: true, force: true });
+	}
+}
+
+/** What Compose makes of a project: its services as far as they can be compared, or why it refuses it. */
+export async function askCompose(plugin: string, { files }: CorpusCase, folder: string): Promise<JsonObject> {
+	const { code, stdout, stderr } = await run(plugin, ["--profile", "*", "config", "--format", "json"], {
+		cwd: folder,
+		environment: { PATH: "/usr/bin:/bin", HOME },
+		timeout: 30,
+	});
+	if (code !== 0) return { rejected: portable(lastError(stderr), folder) };
+	const services = Object.entries(objectOf(objectOf(parseJson(stdout)).services)).map(([name, printed]) => {
+		const stage = stageOfCompose(printed, files, folder);
+		return [name, { ...comparableService(printed), ...(stage ? { stage } : {}) }] as const;
+	});
+	return objectOf(portableJson({ services: Object.fromEntries(services) }, folder));
+}
+
+/** The same services by the model. Services that only another file of the project has are looked up there. */
+export async function askModel(
+	project: CorpusCase,
+	folder: string,
+	fileSystem: FileSystem,
+	names: readonly string[],
+): Promise<JsonObject> {
+	const uris = [...project.files.keys()].map((it) => pathToFileURL(join(folder, it)).href);
+	const main = pathToFileURL(join(folder, project.main)).href;
+	const found = new Map<string, JsonObject>();
+	for (const uri of [main, ...uris.filter((it) => it !== main && isCompose(it))]) {
+		for (const subject of subjectsOf(await loadProject(uri, fileSystem), uri, "docker")) {
+			if (subject.kind !== "service") continue;
+			const { name } = subject.service;
+			if (!found.has(name) && (uri === main || names.includes(name))) found.set(name, comparable(subject));
+		}
+	}
+	return objectOf(portableJson({ services: Object.fromEntries(found) }, folder));
+}
+
+/** Compares what the model says with what Compose said; a refused project only must not break the model. */
+export function compareProject({ id }: CorpusCase, model: JsonObject, engine: JsonObject): Check {
+	if (engine.rejected !== undefined) return { id, differences: [], outcome: "rejected by Compose" };
+	const differences = differencesOf(model.services, engine.services);
+	return { id, differences, outcome: "equal" };
+}
+
+/** The names of the services in an answer. */
+export function serviceNames(answer: JsonObject): readonly string[] {
+	return Object.keys(objectOf(answer.services));
+}
+
+function isCompose(uri: string): boolean {
+	return languageOf(uri, undefined) === "compose" || /\.ya?ml$/.test(uri);
+}
+
+function comparable({ service, profile }: Extract<Subject, { kind: "service" }>): JsonObject {
+	const stage = service.build;
+	const build = service.get("build")?.value;
+	if (!stage || fieldOf(build, "dockerfile_inline")) return canonicalService(service, profile);
+	const target = fieldOf(build, "target") ? (stage.name ?? String(stage.index)) : undefined;
+	return {
+		...canonicalService(service, profile),
+		stage: withoutNothing({ path: fileURLToPath(stage.file.uri), target, final: target === undefined && stage.isFinal }),
+	};
+}
+
+/** The stage that is built, where its Dockerfile is a file of the case. */
+function stageOfCompose(printed: Json, files: ReadonlyMap<string, string>, folder: string): JsonObject | undefined {
+	const dockerfile = dockerfileOf(printed);
+	if (!dockerfile || ![...files.keys()].some((it) => join(folder, it) === dockerfile.path)) return undefined;
+	const { path, target } = dockerfile;
+	return withoutNothing({ path, target: target?.toLowerCase(), final: target === undefined });
+}
+
+function lastError(stderr: string): string {
+	const lines = stderr.trim().split("\n");
+	return lines.filter((it) => !it.startsWith("time=")).join(" ");
+}
+
+function portable(text: string, folder: string): string {
+	return text.replaceAll(folder, ROOT).replaceAll(dirname(folder), "/");
+}
+
+function portableJson(value: Json, folder: string): Json {
+	if (typeof value === "string") return portable(value, folder);
+	if (Array.isArray(value)) return value.map((it) => portableJson(it, folder));
+	const object = objectOf(value);
+	if (object !== value) return value;
+	return Object.fromEntries(Object.entries(object).map(([name, it]) => [name, portableJson(it, folder)]));
+}
+
+/** Why Compose refused a project, if it did. */
+export function refusal(answer: JsonObject): string | undefined {
+	return textIn(answer.rejected);
+}

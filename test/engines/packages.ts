@@ -1,0 +1,111 @@
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { run, succeed } from "./process.ts";
+
+/** Where packages and images stay between runs. */
+export const cacheFolder = join(tmpdir(), "dropcap-engines");
+
+/** The release whose engine is used, and the one whose programs this machine can run. */
+const ENGINE_RELEASE = "trixie";
+const ENGINE_PACKAGES = ["docker.io", "docker-cli", "docker-compose", "docker-buildx", "containerd"];
+
+/** Programs that the engine calls, with the packages that bring them on bookworm. */
+const NEEDED: Readonly<Record<string, string>> = {
+	runc: "runc",
+	iptables: "iptables",
+	ip: "iproute2",
+	mmdebstrap: "mmdebstrap",
+	gcc: "gcc",
+	make: "make",
+};
+
+/** Whatever stands in the way of an engine on this machine; it is a skip for a developer and a failure in CI. */
+export interface Obstacle {
+	readonly obstacle: string;
+}
+
+/** The folder into which the engine's packages are unpacked; they are downloaded once, and never installed. */
+export async function enginePrograms(): Promise<string | Obstacle> {
+	const folder = join(cacheFolder, "programs");
+	if (existsSync(folder)) return folder;
+	if ((await run("apt-get", ["--version"])).code !== 0) return { obstacle: "no apt-get to download the engine with" };
+	const mirror = await machineMirror();
+	if (mirror === undefined) return { obstacle: "the machine's own apt sources name no Debian mirror" };
+	const packages = await download(mirror);
+	if (!Array.isArray(packages)) return packages;
+	const fresh = `${folder}.${process.pid}`;
+	await mkdir(fresh, { recursive: true });
+	for (const it of packages) await succeed("dpkg", ["-x", it, fresh]);
+	await rename(fresh, folder);
+	return folder;
+}
+
+/** Installs what the engine calls and the machine lacks; answers why that is not possible. */
+export async function installNeeded(): Promise<Obstacle | undefined> {
+	const wanted: string[] = [];
+	for (const [program, name] of Object.entries(NEEDED))
+		if ((await run("sh", ["-c", `command -v ${program}`])).code !== 0) wanted.push(name);
+	if (wanted.length === 0) return undefined;
+	if (process.getuid?.() !== 0) return { obstacle: `${wanted.join(", ")} missing, and only root may install` };
+	const environment = { ...definedEnvironment(), DEBIAN_FRONTEND: "noninteractive" };
+	const install = () =>
+		run("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...wanted], { environment, timeout: 300 });
+	let outcome = await install();
+	if (outcome.code !== 0) {
+		await run("apt-get", ["update", "-qq"], { timeout: 300 });
+		outcome = await install();
+	}
+	return outcome.code === 0
+		? undefined
+		: { obstacle: `apt-get cannot install ${wanted.join(", ")}: ${lastLine(outcome.stderr)}` };
+}
+
+/** The last line of a program's output that says something. */
+export function lastLine(text: string): string {
+	return text.trimEnd().split("\n").at(-1) ?? "";
+}
+
+function definedEnvironment(): Readonly<Record<string, string>> {
+	return Object.fromEntries(Object.entries(process.env).flatMap(([name, it]) => (it === undefined ? [] : [[name, it]])));
+}
+
+/** Takes the packages from the machine's mirror under an apt configuration of its own. */
+async function download(mirror: string): Promise<readonly string[] | Obstacle> {
+	const state = join(cacheFolder, "apt");
+	const packages = join(cacheFolder, "packages");
+	await Promise.all([
+		mkdir(join(state, "lists", "partial"), { recursive: true }),
+		mkdir(join(state, "cache", "archives", "partial"), { recursive: true }),
+		mkdir(packages, { recursive: true }),
+	]);
+	const sources = join(state, "sources.list");
+	await writeFile(sources, `deb ${mirror} ${ENGINE_RELEASE} main\n`);
+	const options = [
+		...["-o", `Dir::Etc::sourcelist=${sources}`, "-o", "Dir::Etc::sourceparts=/dev/null"],
+		...["-o", `Dir::State::lists=${join(state, "lists")}`, "-o", `Dir::Cache=${join(state, "cache")}`],
+		...["-o", "APT::Sandbox::User=root", "-o", "Acquire::Languages=none", "-qq"],
+	];
+	const update = await run("apt-get", [...options, "update"], { timeout: 300 });
+	if (update.code !== 0) return { obstacle: `the mirror gives no package lists: ${lastLine(update.stderr)}` };
+	const fetched = await run("apt-get", [...options, "download", ...ENGINE_PACKAGES], { cwd: packages, timeout: 300 });
+	if (fetched.code !== 0) return { obstacle: `the mirror gives no engine: ${lastLine(fetched.stderr)}` };
+	await rm(state, { recursive: true, force: true });
+	const names = await readdir(packages);
+	return names.filter((it) => it.endsWith(".deb")).map((it) => join(packages, it));
+}
+
+/** The Debian archive that the machine's own sources name, in either of apt's two formats. */
+export async function machineMirror(): Promise<string | undefined> {
+	const folder = "/etc/apt/sources.list.d";
+	const names = existsSync(folder) ? await readdir(folder) : [];
+	const files = ["/etc/apt/sources.list", ...names.map((it) => join(folder, it))].filter((it) => existsSync(it));
+	for (const file of files) {
+		for (const line of (await readFile(file, "utf8")).split("\n")) {
+			const [, uri] = /^\s*(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(\S+\/debian)\/?(?:\s|$)/.exec(line) ?? [];
+			if (uri) return uri;
+		}
+	}
+	return undefined;
+}
