@@ -13,7 +13,10 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = resolve(process.argv[2] ?? join(root, "examples"));
 
 if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-	await start();
+	await start().catch((error) => {
+		console.error(error instanceof Error ? error.message : error);
+		process.exitCode = 1;
+	});
 } else {
 	console.error(`${folder} is not a folder.`);
 	process.exitCode = 1;

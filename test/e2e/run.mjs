@@ -20,7 +20,10 @@ process.on("exit", () => rmSync(temp, { recursive: true, force: true, maxRetries
 const interrupt = () => process.exit(130);
 process.once("SIGTERM", interrupt);
 process.once("SIGINT", interrupt);
-process.exitCode = await main();
+process.exitCode = await main().catch((error) => {
+	console.error(error instanceof Error ? error.message : error);
+	return 1;
+});
 
 async function main() {
 	const started = Date.now();

@@ -3,28 +3,32 @@ import type { Known } from "../../server/src/model/known.ts";
 import type { Service } from "../../server/src/model/service.ts";
 import { fieldOf, type Value } from "../../server/src/model/value.ts";
 import type { Mount, PrivilegeProfile } from "../../server/src/privilege/profile.ts";
+import type { Place } from "../../server/src/text/source-file.ts";
 import { folderOf, resolveUri } from "../../server/src/text/uri.ts";
 import { type Json, type JsonObject, OPEN, withoutNothing } from "./json.ts";
 
 /** What `~` stands for in a path while Compose is asked. */
 export const HOME = "/home/oracle";
 
+/** The folder that the relative paths of a file start from, with its closing slash, by the file's uri. */
+export type Folders = ReadonlyMap<string, string>;
+
 /** A service of the model in the form in which Compose prints it; what the model cannot tell is `OPEN`. */
-export function canonicalService(service: Service, profile: PrivilegeProfile): JsonObject {
+export function canonicalService(service: Service, profile: PrivilegeProfile, folders: Folders): JsonObject {
 	const get = (key: string): Value | undefined => service.get(key)?.value;
 	return withoutNothing({
 		...Object.fromEntries(TEXTS.map((key) => [key, scalar(get(key))])),
 		...Object.fromEntries(LISTS.map((key) => [key, texts(get(key))])),
-		build: build(get("build")),
+		build: build(get("build"), folders),
 		mem_limit: size(get("mem_limit")),
 		cpus: amount(get("cpus")),
 		pids_limit: amount(get("pids_limit")),
 		limits: limits(fieldOf(fieldOf(get("deploy"), "resources")?.value, "limits")?.value),
-		volumes: items(get("volumes")).map(volume),
+		volumes: items(get("volumes")).map((it) => volume(it, folders)),
 		devices: items(get("devices")).map(device),
 		sysctls: pairs(get("sysctls")),
 		entrypoint: command(get("entrypoint")),
-		profile: canonicalProfile(profile),
+		profile: canonicalProfile(profile, folders),
 	});
 }
 
@@ -38,7 +42,7 @@ export const LISTS: readonly string[] = [
 	...["cap_add", "cap_drop", "security_opt", "group_add", "profiles", "tmpfs", "expose"],
 ];
 
-function canonicalProfile(profile: PrivilegeProfile): JsonObject {
+function canonicalProfile(profile: PrivilegeProfile, folders: Folders): JsonObject {
 	return withoutNothing({
 		privileged: knownOr(profile.privileged, (it) => it),
 		readOnly: knownOr(profile.rootFilesystem, (it) => it === "read-only"),
@@ -51,7 +55,7 @@ function canonicalProfile(profile: PrivilegeProfile): JsonObject {
 				return it.value === "host" && (name !== "user" || it.origin.by === "source") ? [[name, true]] : [];
 			}),
 		),
-		mounts: profile.mounts.map(mount),
+		mounts: profile.mounts.map((it) => mount(it, folders)),
 		ports: [...new Set(profile.ports.map((it) => knownOr(it, (port) => port)))].toSorted(byNumber),
 	});
 }
@@ -70,11 +74,11 @@ function knownOr<T>(it: Known<T>, read: (value: T) => Json): Json {
 	return it.state === "known" ? read(it.value) : OPEN;
 }
 
-function mount({ kind, source, target, readOnly, at }: Mount): JsonObject {
+function mount({ kind, source, target, readOnly, at }: Mount, folders: Folders): JsonObject {
 	const path = knownOr(source, (it) => it);
 	return withoutNothing({
 		kind,
-		source: kind === "bind" ? absolute(path, at.file.uri) : path,
+		source: kind === "bind" ? absolute(path, at, folders) : path,
 		target: knownOr(target, (it) => it),
 		readOnly: knownOr(readOnly, (it) => it),
 	});
@@ -94,38 +98,37 @@ function texts(value: Value | undefined): Json {
 	return items(value).map((it) => scalar(it) ?? null);
 }
 
-function absolute(path: Json | undefined, uri: string): Json | undefined {
+function absolute(path: Json | undefined, { file }: Place, folders: Folders): Json | undefined {
 	if (typeof path !== "string" || path === OPEN) return path;
 	if (path.startsWith("~")) return HOME + path.slice(1);
 	if (/^[a-z]+:\/\/|^git@|^[a-z-]+:[^/]/.test(path)) return path;
-	const resolved = fileURLToPath(resolveUri(folderOf(uri), path));
+	const resolved = fileURLToPath(resolveUri(folders.get(file.uri) ?? folderOf(file.uri), path));
 	return resolved.length > 1 ? resolved.replace(/\/$/, "") : resolved;
 }
 
-function build(value: Value | undefined): Json | undefined {
+function build(value: Value | undefined, folders: Folders): Json | undefined {
 	if (!value || value.kind === "null") return undefined;
 	if (value.kind === "scalar") {
-		const context = absolute(scalar(value), value.at.file.uri);
+		const context = absolute(scalar(value), value.at, folders);
 		return withoutNothing({ context, dockerfile: "Dockerfile" });
 	}
 	const field = (key: string) => fieldOf(value, key)?.value;
 	const context = field("context");
 	const inline = scalar(field("dockerfile_inline"));
 	return withoutNothing({
-		context: absolute(scalar(context) ?? ".", (context ?? value).at.file.uri),
+		context: absolute(scalar(context) ?? ".", (context ?? value).at, folders),
 		dockerfile: inline === undefined ? (scalar(field("dockerfile")) ?? "Dockerfile") : undefined,
 		dockerfile_inline: inline,
 		target: scalar(field("target")),
 		args: pairs(field("args")),
-		additional_contexts: contexts(field("additional_contexts")),
+		additional_contexts: contexts(field("additional_contexts"), folders),
 	});
 }
 
-function contexts(value: Value | undefined): JsonObject {
-	const uri = value?.at.file.uri ?? "";
+function contexts(value: Value | undefined, folders: Folders): JsonObject {
 	return Object.fromEntries(
 		Object.entries(pairs(value)).flatMap(([name, it]) => {
-			const path = absolute(it, uri);
+			const path = value && absolute(it, value.at, folders);
 			return path === undefined ? [] : [[name, path]];
 		}),
 	);
@@ -172,7 +175,7 @@ function size(value: Value | undefined): Json | undefined {
 }
 
 /** Entries of `volumes` in the long form. */
-function volume(value: Value): Json {
+function volume(value: Value, folders: Folders): Json {
 	const text = scalar(value);
 	if (text === OPEN || text === undefined) return OPEN;
 	if (value.kind === "map") {
@@ -180,7 +183,7 @@ function volume(value: Value): Json {
 		const type = field("type");
 		return withoutNothing({
 			type,
-			source: type === "bind" ? absolute(field("source"), value.at.file.uri) : field("source"),
+			source: type === "bind" ? absolute(field("source"), value.at, folders) : field("source"),
 			target: field("target"),
 			read_only: field("read_only") === OPEN ? OPEN : /^(?:true|yes|on|y)$/i.test(String(field("read_only"))),
 		});
@@ -190,7 +193,7 @@ function volume(value: Value): Json {
 	const bind = /^[./~]/.test(first);
 	return withoutNothing({
 		type: bind ? "bind" : "volume",
-		source: bind ? absolute(first, value.at.file.uri) : first,
+		source: bind ? absolute(first, value.at, folders) : first,
 		target: second,
 		read_only: modes.some((it) => it.split(",").includes("ro")),
 	});

@@ -21,7 +21,9 @@ export function comparableService(printed: Json): JsonObject {
 }
 
 /** Where a service is built, as Compose resolved it: the Dockerfile's path and the target; undefined without a file. */
-export function dockerfileOf(printed: Json): { readonly path: string; readonly target: string | undefined } | undefined {
+export function dockerfileOf(
+	printed: Json,
+): { readonly path: string; readonly target: string | undefined } | undefined {
 	const { context, dockerfile, target } = objectOf(objectOf(unescaped(printed)).build);
 	const [folder, name] = [textIn(context), textIn(dockerfile)];
 	if (folder === undefined || name === undefined) return undefined;

@@ -2,12 +2,13 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { subjectsOf, type Subject } from "../../server/src/analysis/subjects.ts";
+import { type Subject, subjectsOf } from "../../server/src/analysis/subjects.ts";
+import { type ComposeProject, composeProjectOf } from "../../server/src/model/compose-project.ts";
 import { fieldOf } from "../../server/src/model/value.ts";
 import type { FileSystem } from "../../server/src/workspace/file-system.ts";
 import { languageOf } from "../../server/src/workspace/language.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
-import { canonicalService, HOME } from "./canonical.ts";
+import { canonicalService, type Folders, HOME } from "./canonical.ts";
 import { comparableService, dockerfileOf } from "./compose-answer.ts";
 import { differencesOf, type Json, type JsonObject, objectOf, parseJson, textIn, withoutNothing } from "./json.ts";
 import type { CorpusCase } from "./pages.ts";
@@ -18,10 +19,7 @@ import type { Check } from "./report.ts";
 const ROOT = "/project";
 
 /** Writes a project to the disk for as long as `work` takes, and answers with the project's folder written as `ROOT`. */
-export async function onDisk<T>(
-	files: ReadonlyMap<string, string>,
-	work: (folder: string) => Promise<T>,
-): Promise<T> {
+export async function onDisk<T>(files: ReadonlyMap<string, string>, work: (folder: string) => Promise<T>): Promise<T> {
 	const parent = await mkdtemp(join(tmpdir(), "dropcap-case-"));
 	const folder = join(parent, "project");
 	try {
@@ -62,10 +60,12 @@ export async function askModel(
 	const main = pathToFileURL(join(folder, project.main)).href;
 	const found = new Map<string, JsonObject>();
 	for (const uri of [main, ...uris.filter((it) => it !== main && isCompose(it))]) {
-		for (const subject of subjectsOf(await loadProject(uri, fileSystem), uri, "docker")) {
+		const loaded = await loadProject(uri, fileSystem);
+		const folders = new Map(foldersIn(composeProjectOf(loaded, uri)));
+		for (const subject of subjectsOf(loaded, uri, "docker")) {
 			if (subject.kind !== "service") continue;
 			const { name } = subject.service;
-			if (!found.has(name) && (uri === main || names.includes(name))) found.set(name, comparable(subject));
+			if (!found.has(name) && (uri === main || names.includes(name))) found.set(name, comparable(subject, folders));
 		}
 	}
 	return objectOf(portableJson({ services: Object.fromEntries(found) }, folder));
@@ -87,14 +87,24 @@ function isCompose(uri: string): boolean {
 	return languageOf(uri, undefined) === "compose" || /\.ya?ml$/.test(uri);
 }
 
-function comparable({ service, profile }: Extract<Subject, { kind: "service" }>): JsonObject {
+/** The folder that each file of a project and of those that it includes is read from. */
+function* foldersIn(compose: ComposeProject): Generator<readonly [string, string]> {
+	for (const { file, folder } of compose.layers) yield [file.uri, folder];
+	for (const included of compose.included) yield* foldersIn(included);
+}
+
+function comparable({ service, profile }: Extract<Subject, { kind: "service" }>, folders: Folders): JsonObject {
 	const stage = service.build;
 	const build = service.get("build")?.value;
-	if (!stage || fieldOf(build, "dockerfile_inline")) return canonicalService(service, profile);
+	if (!stage || fieldOf(build, "dockerfile_inline")) return canonicalService(service, profile, folders);
 	const target = fieldOf(build, "target") ? (stage.name ?? String(stage.index)) : undefined;
 	return {
-		...canonicalService(service, profile),
-		stage: withoutNothing({ path: fileURLToPath(stage.file.uri), target, final: target === undefined && stage.isFinal }),
+		...canonicalService(service, profile, folders),
+		stage: withoutNothing({
+			path: fileURLToPath(stage.file.uri),
+			target,
+			final: target === undefined && stage.isFinal,
+		}),
 	};
 }
 

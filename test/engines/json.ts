@@ -32,7 +32,9 @@ export function textIn(value: Json | undefined): string | undefined {
 /** An object without the entries that say nothing: undefined, null, false, "", empty lists and empty objects. */
 export function withoutNothing(entries: Readonly<Record<string, Json | undefined>>): JsonObject {
 	return Object.fromEntries(
-		Object.entries(entries).flatMap(([name, value]) => (value === undefined || isNothing(value) ? [] : [[name, value]])),
+		Object.entries(entries).flatMap(([name, value]) =>
+			value === undefined || isNothing(value) ? [] : [[name, value]],
+		),
 	);
 }
 

@@ -68,7 +68,9 @@ export function lastLine(text: string): string {
 }
 
 function definedEnvironment(): Readonly<Record<string, string>> {
-	return Object.fromEntries(Object.entries(process.env).flatMap(([name, it]) => (it === undefined ? [] : [[name, it]])));
+	return Object.fromEntries(
+		Object.entries(process.env).flatMap(([name, it]) => (it === undefined ? [] : [[name, it]])),
+	);
 }
 
 /** Takes the packages from the machine's mirror under an apt configuration of its own. */

@@ -25,6 +25,8 @@ function corpusCase(page: string, { title, files, settings }: Case): CorpusCase 
 	const id = `${page}: ${title}`;
 	const main = files[0]?.path;
 	if (main === undefined) throw new Error(`${id} has no file`);
-	const texts = files.map(({ path, text }) => [path, settings.bom === true && path === main ? `\uFEFF${text}` : text] as const);
+	const texts = files.map(
+		({ path, text }) => [path, settings.bom === true && path === main ? `\uFEFF${text}` : text] as const,
+	);
 	return { id, files: new Map(texts), main, settings };
 }

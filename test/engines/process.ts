@@ -51,7 +51,8 @@ export function run(command: string, words: readonly string[], options: RunOptio
 /** Runs a program that has to succeed, and answers what it printed. */
 export async function succeed(command: string, words: readonly string[], options: RunOptions = {}): Promise<string> {
 	const { code, stdout, stderr } = await run(command, words, options);
-	if (code !== 0) throw new Error(`${command} ${words.slice(0, 4).join(" ")} … ended with ${code}: ${stderr.slice(-2000)}`);
+	if (code !== 0)
+		throw new Error(`${command} ${words.slice(0, 4).join(" ")} … ended with ${code}: ${stderr.slice(-2000)}`);
 	return stdout;
 }
 

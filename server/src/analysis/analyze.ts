@@ -1,7 +1,7 @@
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, Problem, Rule, Severity } from "../rules/rule.ts";
-import type { Settings } from "./settings.ts";
+import type { Preset, Settings } from "./settings.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
@@ -17,7 +17,11 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 	);
 }
 
-function check(rule: Rule, subject: Subject, options: Settings): Iterable<Problem> {
+/** Accounts of people start at 1000 (shadow login.defs); Kubernetes' strict checks want 10000 and more. */
+const MINIMUM_UID: Readonly<Record<Preset, number>> = { minimal: 1000, recommended: 1000, strict: 10000 };
+
+function check(rule: Rule, subject: Subject, settings: Settings): Iterable<Problem> {
+	const options = { ...settings, minimumUid: settings.minimumUid ?? MINIMUM_UID[settings.preset] };
 	switch (subject.kind) {
 		case "stage":
 			return rule.check.stage?.({ stage: subject.stage, profile: subject.profile, options }) ?? [];

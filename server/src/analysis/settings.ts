@@ -2,7 +2,9 @@ import type { Engine } from "../knowledge/defaults.ts";
 import type { RuleOptions, Severity } from "../rules/rule.ts";
 
 /** Which findings are wanted and how loud they are. */
-export interface Settings extends RuleOptions {
+export interface Settings extends Omit<RuleOptions, "minimumUid"> {
+	/** Numeric users below this are low; undefined: what the preset says. */
+	readonly minimumUid?: number;
 	readonly preset: Preset;
 	readonly engine: Engine;
 	/** Severity by rule name; wins over the preset. */
@@ -16,6 +18,5 @@ export const defaultSettings: Settings = {
 	preset: "recommended",
 	engine: "docker",
 	rules: {},
-	minimumUid: 1000,
 	newUser: { name: "app", uid: 10001 },
 };

@@ -22,9 +22,9 @@ export interface NewUser {
 }
 
 /** The ways to end a stage as another user than root: back to the one before, the one that exists, a new one. */
-export function userChangesOfStage(stage: Stage, wanted: NewUser): readonly UserChange[] {
+export function userChangesOfStage(stage: Stage, profile: PrivilegeProfile, wanted: NewUser): readonly UserChange[] {
 	const build = buildOf(stage);
-	const risky = build.image?.stepsDown?.workersOnly ?? false;
+	const risky = expectsRoot(profile);
 	const planned = planUser(stage, wanted);
 	const created =
 		planned.creation === undefined
@@ -45,10 +45,22 @@ export function userChangesOfStage(stage: Stage, wanted: NewUser): readonly User
 }
 
 /** The same ways for the Dockerfile that a service builds; none where other stages build on the stage. */
-export function userChangesOfBuild(service: Service, wanted: NewUser): readonly UserChange[] {
+export function userChangesOfBuild(
+	service: Service,
+	profile: PrivilegeProfile,
+	wanted: NewUser,
+): readonly UserChange[] {
 	const { build } = service;
 	if (!build || isBuiltUpon(build)) return [];
-	return userChangesOfStage(build, wanted).map((it) => ({ ...it, title: `${it.title} in ${nameOf(build.file.uri)}` }));
+	return userChangesOfStage(build, profile, wanted).map((it) => ({
+		...it,
+		title: `${it.title} in ${nameOf(build.file.uri)}`,
+	}));
+}
+
+/** A process that starts workers as somebody else, and a step down of the project's own, fail when they are not root. */
+function expectsRoot({ stepsDown }: PrivilegeProfile): boolean {
+	return stepsDown !== undefined && (stepsDown.workersOnly || stepsDown.at !== undefined);
 }
 
 /** The value of `user:` that fits a service: the image's own user, or the new one's number with a group of its own. */
@@ -58,7 +70,7 @@ export function composeUser(
 	wanted: NewUser,
 ): { readonly spec: string; readonly title: string; readonly risky: boolean } {
 	const own = service.build ? undefined : imageUser(profile.image);
-	const risky = profile.stepsDown?.workersOnly ?? false;
+	const risky = expectsRoot(profile);
 	if (!own || own.spec.includes("$")) {
 		const spec = `${wanted.uid}:${wanted.uid}`;
 		return { spec, title: `Set user: "${spec}"`, risky };

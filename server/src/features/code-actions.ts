@@ -87,7 +87,7 @@ function toQuickFix(fix: Fix, rank: number, diagnostic: Diagnostic, request: Cod
 			title: fix.title,
 			kind: CodeActionKind.QuickFix,
 			diagnostics: [diagnostic],
-			...(rank === 0 && { isPreferred: true }),
+			...(rank === 0 && !fix.risky && { isPreferred: true }),
 			edit: toWorkspaceEdit(edits, fix, request),
 		},
 	];

@@ -35,8 +35,3 @@ export function fromRuntime(note: string): Origin {
 export function valueIfKnown<T>(it: Known<T>): T | undefined {
 	return it.state === "known" ? it.value : undefined;
 }
-
-/** Applies `change` to a known value and keeps its origin. */
-export function mapKnown<T, U>(it: Known<T>, change: (value: T) => U): Known<U> {
-	return it.state === "known" ? known(change(it.value), it.origin) : it;
-}

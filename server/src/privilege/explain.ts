@@ -4,7 +4,7 @@ import type { Known, Origin } from "../model/known.ts";
 import { lineAt } from "../text/lines.ts";
 import { folderOf, pathFrom } from "../text/uri.ts";
 import { regainable } from "./capability-sets.ts";
-import type { PrivilegeProfile, Sharing, User } from "./profile.ts";
+import type { PrivilegeProfile, ProfiledStepDown, Sharing, User } from "./profile.ts";
 
 /** One fact of a profile in words, with who decided it. */
 export interface Explained {
@@ -18,6 +18,7 @@ export interface Explained {
 export function explain(profile: PrivilegeProfile): readonly Explained[] {
 	const { capabilities, noNewPrivileges, privileged, rootFilesystem, namespaces, limits, mounts, ports } = profile;
 	const rows: Explained[] = [row("User", profile.user, describeUser)];
+	if (profile.stepsDown) rows.push(explainStepDown(profile.stepsDown, profile.image?.name));
 	if (privileged.state === "unknown" || privileged.value)
 		rows.push(row("Privileged", privileged, (it) => (it ? "yes" : "no")));
 	rows.push(row("Capabilities held", capabilities.effective, (it) => describeSet(it, profile.engine)));
@@ -47,6 +48,13 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 	return rows;
 }
 
+function explainStepDown({ tool, to, workersOnly, at }: ProfiledStepDown, image: string | undefined): Explained {
+	const value = workersOnly
+		? `its workers only, to ${to}`
+		: `${to === "" ? "to another user" : `to ${to}`}, through ${tool}`;
+	return { name: "Steps down", value, origin: at ? { by: "source", at } : { by: "image", image: image ?? "" } };
+}
+
 /** The facts of a profile as plain lines, `name: value (from)`; sources are named by file and line. */
 export function profileLines(profile: PrivilegeProfile): readonly string[] {
 	return explain(profile).map(
@@ -73,10 +81,11 @@ export function describeOrigin(origin: Origin, folder: string): string {
 }
 
 /** A user in words: name and number, as far as they are known. */
-export function describeUser({ name, uid, gid, isRoot, text }: User): string {
+export function describeUser({ name, uid, gid, isRoot, text, exists }: User): string {
 	const called = name ?? (isRoot ? "root" : undefined);
 	const number = uid === undefined ? undefined : `${uid}`;
 	const shown = called && number ? `${called} (UID ${number})` : (called ?? (number ? `UID ${number}` : text));
+	if (exists === false) return `${shown}, which does not exist`;
 	return gid === 0 && !isRoot ? `${shown}, group 0` : shown;
 }
 

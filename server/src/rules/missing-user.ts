@@ -19,7 +19,7 @@ export const missingUser = rule({
 			const where = `FROM ${shorten(stage.base.text, 46)}${stage.name ? ` (stage "${shorten(stage.name, 20)}")` : ""}`;
 			const verdict = judge(profile, `no USER after ${where}`, "Image");
 			if (verdict)
-				yield { at: stage.base.at, ...verdict, fixes: userChangesOfStage(stage, options.newUser).map(review) };
+				yield { at: stage.base.at, ...verdict, fixes: userChangesOfStage(stage, profile, options.newUser).map(review) };
 		},
 		*service({ service, profile, options }) {
 			const { build } = service;
@@ -66,7 +66,7 @@ function judge(
 function serviceFixes(service: Service, profile: PrivilegeProfile, { newUser }: RuleOptions): readonly Fix[] {
 	const { spec, title, risky } = composeUser(service, profile, newUser);
 	const set = { title, risky, edits: () => addKeys(service, [{ key: "user", value: `"${spec}"` }]) };
-	return [...userChangesOfBuild(service, newUser), ...(service.body ? [set] : [])].map(review);
+	return [...userChangesOfBuild(service, profile, newUser), ...(service.body ? [set] : [])].map(review);
 }
 
 function imageText(service: Service): string {

@@ -27,7 +27,7 @@ export const rootUser = rule({
 				at,
 				message: `Image starts as root: last USER is ${written(at, user.value)}`,
 				related: inherited ? [{ at: stage.base.at, message: "The last stage inherits it" }] : [],
-				fixes: userChangesOfStage(stage, options.newUser).map(review),
+				fixes: userChangesOfStage(stage, profile, options.newUser).map(review),
 			};
 		},
 		*service({ service, profile, options }) {
@@ -44,7 +44,7 @@ export const rootUser = rule({
 					at: service.at,
 					message: `Service "${name}" starts as root: ${shorten(nameOf(at.file.uri), 24)} sets ${written(at, user.value)}`,
 					related: [{ at, message: "Root is set here" }],
-					fixes: userChangesOfBuild(service, options.newUser).map(review),
+					fixes: userChangesOfBuild(service, profile, options.newUser).map(review),
 				};
 			}
 		},

@@ -1,6 +1,6 @@
 import { type Heredoc as AstHeredoc, type Instruction as AstInstruction, DockerfileParser } from "dockerfile-ast";
 import { lineStarts } from "../text/lines.ts";
-import { type MappedText, sliceMapped, spanOf } from "../text/mapped-text.ts";
+import { type MappedText, sliceMapped } from "../text/mapped-text.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { logicalLine } from "./logical-line.ts";
 import { splitWords, type Word } from "./words.ts";
@@ -179,9 +179,4 @@ function readHeredocs(ast: AstInstruction, toSpan: ToSpan): readonly Heredoc[] {
 /** The library offers heredocs on RUN, COPY and ADD only, and hides the method on the others. */
 function hasHeredocs(ast: object): ast is { getHeredocs(): AstHeredoc[] } {
 	return "getHeredocs" in ast && typeof ast.getHeredocs === "function";
-}
-
-/** The stretch of the file that an instruction's arguments fill, without its flags. */
-export function bodySpan(instruction: Instruction): Span {
-	return spanOf(instruction.body, 0, instruction.body.text.length);
 }

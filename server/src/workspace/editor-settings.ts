@@ -1,4 +1,5 @@
 import { defaultSettings, type Preset, type Settings } from "../analysis/settings.ts";
+import type { Engine } from "../knowledge/defaults.ts";
 import { rules } from "../rules/index.ts";
 import type { Severity } from "../rules/rule.ts";
 
@@ -10,11 +11,12 @@ export interface EditorSettings {
 	readonly complaints: readonly string[];
 }
 
+const ENGINES: readonly Engine[] = ["docker", "podman"];
 const PRESETS: readonly Preset[] = ["minimal", "recommended", "strict"];
 const SEVERITIES: readonly (Severity | "off")[] = ["off", "hint", "info", "warning", "error"];
 
-/** The largest uid that is neither -1 nor the kernel's "nobody changed it": include/linux/uidgid.h. */
-const LARGEST_UID = 2 ** 32 - 2;
+/** The largest number that the engine takes as a user (moby/sys/user, maxID). */
+const LARGEST_UID = 2 ** 31 - 1;
 
 /** Reads what an editor gives for the section `dropcap`; anything at all may come in. */
 export function readEditorSettings(given: unknown): EditorSettings {
@@ -39,11 +41,13 @@ export function readEditorSettings(given: unknown): EditorSettings {
 	const { newUser } = defaultSettings;
 	const enable = pick("enable", field(given, "enable"), asBoolean, "true or false");
 	const preset = pick("preset", field(given, "preset"), (it) => oneOf(it, PRESETS), `one of ${PRESETS.join(", ")}`);
+	const engine = pick("engine", field(given, "engine"), (it) => oneOf(it, ENGINES), `one of ${ENGINES.join(", ")}`);
 	const name = pick("fix.user.name", field(user, "name"), asUserName, "the name of a user other than root");
 	const uid = pick("fix.user.uid", field(user, "uid"), asUid, "a whole number above 0");
 	const settings: Settings = {
 		...defaultSettings,
 		preset: preset ?? defaultSettings.preset,
+		engine: engine ?? defaultSettings.engine,
 		rules: readRules(field(given, "rules"), complain),
 		newUser: { name: name ?? newUser.name, uid: uid ?? newUser.uid },
 	};
