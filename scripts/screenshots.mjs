@@ -75,6 +75,7 @@ async function photograph(browser) {
 	await save(fix, "quick-fix");
 	await fix.keyboard.press("Enter");
 	await fix.locator(".view-line", { hasText: /^USER/ }).waitFor({ timeout: LIMIT });
+	await fix.locator(".tab .monaco-decoration-badge").waitFor({ state: "detached", timeout: LIMIT });
 	await save(fix, "fixed");
 	await fix.close();
 

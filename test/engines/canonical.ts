@@ -101,7 +101,7 @@ function texts(value: Value | undefined): Json {
 function absolute(path: Json | undefined, { file }: Place, folders: Folders): Json | undefined {
 	if (typeof path !== "string" || path === OPEN) return path;
 	if (path.startsWith("~")) return HOME + path.slice(1);
-	if (/^[a-z]+:\/\/|^git@|^[a-z-]+:[^/]/.test(path)) return path;
+	if (/^[a-z-]+:\/\/|^git@|^service:/.test(path)) return path;
 	const resolved = fileURLToPath(resolveUri(folders.get(file.uri) ?? folderOf(file.uri), path));
 	return resolved.length > 1 ? resolved.replace(/\/$/, "") : resolved;
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { byNumber, LISTS, TEXTS } from "./canonical.ts";
 import { type Json, type JsonObject, listOf, objectOf, textIn, withoutNothing } from "./json.ts";
 
@@ -27,7 +28,7 @@ export function dockerfileOf(
 	const { context, dockerfile, target } = objectOf(objectOf(unescaped(printed)).build);
 	const [folder, name] = [textIn(context), textIn(dockerfile)];
 	if (folder === undefined || name === undefined) return undefined;
-	return { path: name.startsWith("/") ? name : `${folder}/${name}`, target: textIn(target) };
+	return { path: resolve(folder, name), target: textIn(target) };
 }
 
 /** Compose prints a file that means the same when it is read again, so each dollar sign is doubled. */

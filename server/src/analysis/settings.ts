@@ -4,7 +4,7 @@ import type { RuleOptions, Severity } from "../rules/rule.ts";
 /** Which findings are wanted and how loud they are. */
 export interface Settings extends Omit<RuleOptions, "minimumUid"> {
 	/** Numeric users below this are low; undefined: what the preset says. */
-	readonly minimumUid?: number;
+	readonly minimumUid: number | undefined;
 	readonly preset: Preset;
 	readonly engine: Engine;
 	/** Severity by rule name; wins over the preset. */
@@ -18,5 +18,6 @@ export const defaultSettings: Settings = {
 	preset: "recommended",
 	engine: "docker",
 	rules: {},
+	minimumUid: undefined,
 	newUser: { name: "app", uid: 10001 },
 };

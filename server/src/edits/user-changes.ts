@@ -1,6 +1,6 @@
 import { buildOf } from "../model/build.ts";
 import type { Service } from "../model/service.ts";
-import { isBuiltUpon, type Stage } from "../model/stage.ts";
+import { isBuiltUpon, isInline, type Stage } from "../model/stage.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { resolveUser } from "../privilege/user.ts";
 import type { Edit } from "../text/source-file.ts";
@@ -44,14 +44,14 @@ export function userChangesOfStage(stage: Stage, profile: PrivilegeProfile, want
 	];
 }
 
-/** The same ways for the Dockerfile that a service builds; none where other stages build on the stage. */
+/** The same ways for the Dockerfile that a service builds; none where other stages build on the stage, or it has no file. */
 export function userChangesOfBuild(
 	service: Service,
 	profile: PrivilegeProfile,
 	wanted: NewUser,
 ): readonly UserChange[] {
 	const { build } = service;
-	if (!build || isBuiltUpon(build)) return [];
+	if (!build || isBuiltUpon(build) || isInline(build)) return [];
 	return userChangesOfStage(build, profile, wanted).map((it) => ({
 		...it,
 		title: `${it.title} in ${nameOf(build.file.uri)}`,

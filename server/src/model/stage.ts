@@ -3,7 +3,7 @@ import { type ImageReference, parseImageReference } from "../syntax/image-refere
 import { type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
-import { folderOf } from "../text/uri.ts";
+import { folderOf, nameOf } from "../text/uri.ts";
 import { fromSource, type Known, known, unknown } from "./known.ts";
 
 /** One FROM … block. `parent` is the stage it builds on, in this file. */
@@ -57,6 +57,16 @@ export function targetStage(stages: readonly Stage[], target: string | undefined
 		stages.findLast((it) => it.name === target.toLowerCase()) ??
 		(/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined)
 	);
+}
+
+/** True for a stage of `dockerfile_inline`: its places lie in no file that can be opened or edited. */
+export function isInline(stage: Stage): boolean {
+	return stage.file.uri.includes("#");
+}
+
+/** The name of the file that a stage stands in, as a reader of the Compose file knows it. */
+export function dockerfileName(stage: Stage): string {
+	return isInline(stage) ? "its inline Dockerfile" : nameOf(stage.file.uri);
 }
 
 /** True when another stage of the file starts from this one, so that what changes here changes there. */

@@ -2,9 +2,9 @@ import { addKeys } from "../edits/compose-edits.ts";
 import { composeUser, userChangesOfBuild, userChangesOfStage } from "../edits/user-changes.ts";
 import { cis, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
+import { dockerfileName, isInline } from "../model/stage.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import { nameOf } from "../text/uri.ts";
 import { type Fix, type Problem, type RuleOptions, review, rule } from "./rule.ts";
 
 export const missingUser = rule({
@@ -25,13 +25,12 @@ export const missingUser = rule({
 			const { build } = service;
 			const name = `Service "${shorten(service.name, 24)}"`;
 			const because = build
-				? `${shorten(nameOf(build.file.uri), 24)} sets no USER`
+				? `${shorten(dockerfileName(build), 24)} sets no USER`
 				: `no user set for ${shorten(imageText(service), 30)}`;
 			const verdict = service.isBase && service.incomplete === undefined ? judge(profile, because, name) : undefined;
 			if (!verdict) return;
-			const related = build
-				? [{ at: build.base.at, message: `The image is built from ${build.base.text} and sets no USER` }]
-				: [];
+			const message = `The image is built from ${build?.base.text} and sets no USER`;
+			const related = build && !isInline(build) ? [{ at: build.base.at, message }] : [];
 			yield { at: service.at, ...verdict, related, fixes: serviceFixes(service, profile, options) };
 		},
 	},

@@ -3,12 +3,12 @@ import { replaceText } from "../edits/dockerfile-edits.ts";
 import { composeUser, userChangesOfBuild, userChangesOfStage } from "../edits/user-changes.ts";
 import { cis, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
+import { dockerfileName, isInline } from "../model/stage.ts";
 import { userOfStage } from "../privilege/of-stage.ts";
 import type { PrivilegeProfile, User } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Place, textAt } from "../text/source-file.ts";
 import { contains } from "../text/span.ts";
-import { nameOf } from "../text/uri.ts";
 import { type Fix, type RuleOptions, review, rule } from "./rule.ts";
 
 export const rootUser = rule({
@@ -39,11 +39,12 @@ export const rootUser = rule({
 			if (at.file === service.file) {
 				const message = `Service "${name}" starts as root: user is ${written(at, user.value)}`;
 				yield { at, message, fixes: serviceFixes(service, profile, at, options) };
-			} else {
+			} else if (service.build) {
+				const { build } = service;
 				yield {
 					at: service.at,
-					message: `Service "${name}" starts as root: ${shorten(nameOf(at.file.uri), 24)} sets ${written(at, user.value)}`,
-					related: [{ at, message: "Root is set here" }],
+					message: `Service "${name}" starts as root: ${shorten(dockerfileName(build), 24)} sets ${written(at, user.value)}`,
+					related: isInline(build) ? [] : [{ at, message: "Root is set here" }],
 					fixes: userChangesOfBuild(service, profile, options.newUser).map(review),
 				};
 			}
