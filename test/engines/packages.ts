@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, succeed } from "./process.ts";
@@ -9,6 +9,8 @@ export const cacheFolder = join(tmpdir(), "dropcap-engines");
 
 /** The release whose engine is used, and the one whose programs this machine can run. */
 const ENGINE_RELEASE = "trixie";
+/** The release of this machine and of the images. */
+export const MACHINE_RELEASE = "bookworm";
 const ENGINE_PACKAGES = ["docker.io", "docker-cli", "docker-compose", "docker-buildx", "containerd"];
 
 /** Programs that the engine calls, with the packages that bring them on bookworm. */
@@ -75,27 +77,51 @@ function definedEnvironment(): Readonly<Record<string, string>> {
 
 /** Takes the packages from the machine's mirror under an apt configuration of its own. */
 async function download(mirror: string): Promise<readonly string[] | Obstacle> {
-	const state = join(cacheFolder, "apt");
 	const packages = join(cacheFolder, "packages");
-	await Promise.all([
-		mkdir(join(state, "lists", "partial"), { recursive: true }),
-		mkdir(join(state, "cache", "archives", "partial"), { recursive: true }),
-		mkdir(packages, { recursive: true }),
+	const problem = await underOwnConfiguration(`deb ${mirror} ${ENGINE_RELEASE} main`, packages, [
+		"download",
+		...ENGINE_PACKAGES,
 	]);
+	if (problem) return problem;
+	const names = await readdir(packages);
+	return names.filter((it) => it.endsWith(".deb")).map((it) => join(packages, it));
+}
+
+/** Downloads and unpacks the source of a Debian package of this machine's release into a folder. */
+export async function downloadSource(name: string, mirror: string, folder: string): Promise<Obstacle | undefined> {
+	const words = ["source", "--download-only", name];
+	const problem = await underOwnConfiguration(`deb-src ${mirror} ${MACHINE_RELEASE} main`, folder, words);
+	if (problem) return problem;
+	const archive = (await readdir(folder)).find((it) => /\.orig\.tar\.[a-z0-9]+$/.test(it));
+	if (archive === undefined) return { obstacle: `the mirror gives no source of ${name}` };
+	await succeed("tar", ["--strip-components=1", "-xf", archive], { cwd: folder });
+	return undefined;
+}
+
+async function underOwnConfiguration(
+	source: string,
+	folder: string,
+	words: readonly string[],
+): Promise<Obstacle | undefined> {
+	await mkdir(folder, { recursive: true });
+	const state = await mkdtemp(join(tmpdir(), "dropcap-apt-"));
 	const sources = join(state, "sources.list");
-	await writeFile(sources, `deb ${mirror} ${ENGINE_RELEASE} main\n`);
 	const options = [
 		...["-o", `Dir::Etc::sourcelist=${sources}`, "-o", "Dir::Etc::sourceparts=/dev/null"],
 		...["-o", `Dir::State::lists=${join(state, "lists")}`, "-o", `Dir::Cache=${join(state, "cache")}`],
 		...["-o", "APT::Sandbox::User=root", "-o", "Acquire::Languages=none", "-qq"],
 	];
-	const update = await run("apt-get", [...options, "update"], { timeout: 300 });
-	if (update.code !== 0) return { obstacle: `the mirror gives no package lists: ${lastLine(update.stderr)}` };
-	const fetched = await run("apt-get", [...options, "download", ...ENGINE_PACKAGES], { cwd: packages, timeout: 300 });
-	if (fetched.code !== 0) return { obstacle: `the mirror gives no engine: ${lastLine(fetched.stderr)}` };
-	await rm(state, { recursive: true, force: true });
-	const names = await readdir(packages);
-	return names.filter((it) => it.endsWith(".deb")).map((it) => join(packages, it));
+	try {
+		await mkdir(join(state, "lists", "partial"), { recursive: true });
+		await mkdir(join(state, "cache", "archives", "partial"), { recursive: true });
+		await writeFile(sources, `${source}\n`);
+		const update = await run("apt-get", [...options, "update"], { timeout: 300 });
+		if (update.code !== 0) return { obstacle: `the mirror gives no package lists: ${lastLine(update.stderr)}` };
+		const fetched = await run("apt-get", [...options, ...words], { cwd: folder, timeout: 300 });
+		return fetched.code === 0 ? undefined : { obstacle: `the mirror gives no files: ${lastLine(fetched.stderr)}` };
+	} finally {
+		await rm(state, { recursive: true, force: true });
+	}
 }
 
 /** The Debian archive that the machine's own sources name, in either of apt's two formats. */

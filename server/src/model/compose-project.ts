@@ -20,6 +20,8 @@ export interface ComposeFile {
 export interface ComposeProject {
 	readonly layers: readonly ComposeFile[];
 	readonly included: readonly ComposeProject[];
+	/** The folder that relative paths of the merged files start from, with the closing slash. */
+	readonly folder: string;
 	/** Every file that was asked for on the way, whether it could be read or not. */
 	readonly wanted: readonly Wanted[];
 }
@@ -38,7 +40,7 @@ export const composeProjectOf = perProject((project: Project, uri: string): Comp
 	const env = `${folderOf(uri)}.env`;
 	const lookup = projectLookup([project.files.get(env)]);
 	const uris = layerUris(project, uri, lookup);
-	const read = readProject(project, uris.layers, folderOf(uri), lookup, 0);
+	const read = readProject(project, uris.layers, folderOf(uris.layers[0] ?? uri), lookup, 0);
 	return { ...read, wanted: [asEnvironment(env), ...uris.wanted.map(asCompose), ...read.wanted] };
 });
 
@@ -67,7 +69,7 @@ function readProject(
 		return file?.language === "compose" ? [composeFile(file, folder, lookup)] : [];
 	});
 	const included = layers.flatMap((layer) => includesOf(layer).map((it) => readInclude(project, layer, it, depth + 1)));
-	return { layers, included, wanted: [...uris.map(asCompose), ...included.flatMap((it) => it.wanted)] };
+	return { layers, included, folder, wanted: [...uris.map(asCompose), ...included.flatMap((it) => it.wanted)] };
 }
 
 function asCompose(uri: string): Wanted {
@@ -90,7 +92,7 @@ function readInclude(project: Project, layer: ComposeFile, entry: Value, depth: 
 	const paths = textsOf(entry.kind === "map" ? fieldOf(entry, "path")?.value : entry);
 	const uris = paths.map((it) => resolveUri(layer.folder, it));
 	const first = uris[0];
-	if (first === undefined || depth > DEEPEST) return { layers: [], included: [], wanted: [] };
+	if (first === undefined || depth > DEEPEST) return { layers: [], included: [], folder: layer.folder, wanted: [] };
 	const directory = textOf(fieldOf(entry, "project_directory")?.value);
 	const folder = directory === undefined ? folderOf(first) : resolveUri(layer.folder, `${directory}/`);
 	const named = textsOf(fieldOf(entry, "env_file")?.value).map((it) => resolveUri(layer.folder, it));

@@ -1,12 +1,12 @@
 import { type ImageReference, parseImageReference } from "../syntax/image-reference.ts";
-import { set, type Variable } from "../syntax/variables.ts";
+import { type Lookup, set, type Variable } from "../syntax/variables.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
-import type { ComposeFile } from "./compose-project.ts";
+import type { ComposeFile, ComposeProject } from "./compose-project.ts";
+import type { Scope } from "./extends.ts";
 import { fromSource, type Known, known, unknown } from "./known.ts";
-import type { Project } from "./project.ts";
 import { type Stage, stagesOf, targetStage } from "./stage.ts";
-import { fieldOf, type Setting, textOf, type Value } from "./value.ts";
+import { fieldOf, type ScalarValue, type Setting, textOf, type Value } from "./value.ts";
 
 /** What `build:` leads to. */
 export interface ServiceBuild {
@@ -18,14 +18,14 @@ export interface ServiceBuild {
 
 /** The stage that a service builds; undefined without `build:`. */
 export function buildOfService(
-	project: Project,
-	{ file, folder }: ComposeFile,
+	{ project, compose }: Scope,
+	{ file, lookup }: ComposeFile,
 	name: string,
 	setting: Setting | undefined,
 ): ServiceBuild | undefined {
 	if (!setting || setting.value.kind === "null") return undefined;
 	const at = setting.key;
-	const location = buildLocation(setting, folderFor(setting, file, folder));
+	const location = buildLocation(compose, setting.value);
 	const inline = fieldOf(setting.value, "dockerfile_inline");
 	const dockerfile = inline ? inlineFile(file, name, inline.value) : location && project.files.get(location.dockerfile);
 	if (!dockerfile) {
@@ -35,18 +35,13 @@ export function buildOfService(
 		return { at, stage: undefined, because };
 	}
 	const stages = stagesOf(dockerfile, {
-		arguments: pairsOf(fieldOf(setting.value, "args")?.value),
-		contexts: pairsOf(fieldOf(setting.value, "additional_contexts")?.value),
+		arguments: pairsOf(fieldOf(setting.value, "args")?.value, lookup),
+		contexts: pairsOf(fieldOf(setting.value, "additional_contexts")?.value, lookup),
 		context: location?.context,
 	});
 	const target = textOf(fieldOf(setting.value, "target")?.value);
 	const stage = targetStage(stages, target === "" ? undefined : target);
 	return { at, stage, because: `\`${nameFrom(file, dockerfile.uri)}\` has no stage \`${target ?? ""}\`` };
-}
-
-/** Paths that an extended service of another file wrote start from that file's folder. */
-export function folderFor(setting: Setting, file: SourceFile, folder: string): string {
-	return setting.value.at.file === file || setting.via.length === 0 ? folder : folderOf(setting.value.at.file.uri);
 }
 
 /** Where a build takes its files from. */
@@ -56,16 +51,21 @@ export interface BuildLocation {
 	readonly dockerfile: string;
 }
 
-/** The context and the Dockerfile that `build:` names; undefined for remote contexts and paths with open variables. */
-export function buildLocation(setting: Setting, folder: string): BuildLocation | undefined {
-	const { value } = setting;
+/**
+ * The context and the Dockerfile that `build:` names; undefined for remote contexts and paths with open variables.
+ * A context starts from the project's folder, or from the folder of the extended file that names it.
+ */
+export function buildLocation(compose: ComposeProject, value: Value): BuildLocation | undefined {
 	const written = value.kind === "scalar" ? value : fieldOf(value, "context")?.value;
 	const path = written && written.kind !== "null" ? textOf(written) : ".";
 	const name = fieldOf(value, "dockerfile");
 	const dockerfile = name ? textOf(name.value) : "Dockerfile";
-	if (path === undefined || dockerfile === undefined || /^(?:[a-z]+:\/\/|git@|github\.com\/)/i.test(path))
+	if (path === undefined || dockerfile === undefined || /^(?:[a-z]+:\/\/|git@|github\.com\/)/i.test(path)) {
 		return undefined;
-	const context = resolveUri(folder, `${path}/`);
+	}
+	const { file } = (written ?? value).at;
+	const isLayer = compose.layers.some((it) => it.file === file);
+	const context = resolveUri(isLayer ? compose.folder : folderOf(file.uri), `${path}/`);
 	return { context, dockerfile: resolveUri(context, dockerfile) };
 }
 
@@ -80,30 +80,30 @@ function nameFrom(file: SourceFile, uri: string): string {
 	return uri.startsWith(folder) ? uri.slice(folder.length) : uri;
 }
 
-/** `args` and `additional_contexts`: a mapping, or a list of `NAME=value`. */
-function pairsOf(value: Value | undefined): ReadonlyMap<string, Variable> {
+/** `args` and `additional_contexts`, in either form; a name alone takes its value from the environment. */
+function pairsOf(value: Value | undefined, lookup: Lookup): ReadonlyMap<string, Variable> {
 	const given = new Map<string, Variable>();
 	if (value?.kind === "map") {
-		for (const [name, setting] of value.fields) given.set(name, variableOf(name, setting.value));
+		for (const [name, { value: it }] of value.fields)
+			given.set(name, it.kind === "scalar" ? variableOf(it) : outside(name, lookup));
 	} else if (value?.kind === "list") {
 		for (const item of value.items) {
 			const text = textOf(item);
 			if (text === undefined) continue;
 			const equals = text.indexOf("=");
 			if (equals > 0) given.set(text.slice(0, equals), set(text.slice(equals + 1)));
-			else given.set(text, fromEnvironment(text));
+			else given.set(text, outside(text, lookup));
 		}
 	}
 	return given;
 }
 
-function variableOf(name: string, value: Value): Variable {
-	if (value.kind !== "scalar") return fromEnvironment(name);
-	return value.text.state === "text" ? set(value.text.text) : value.text;
+function variableOf({ text }: ScalarValue): Variable {
+	return text.state === "text" ? set(text.text) : text;
 }
 
-function fromEnvironment(name: string): Variable {
-	return { state: "open", because: `\`${name}\` comes from the environment` };
+function outside(name: string, lookup: Lookup): Variable {
+	return lookup(name) ?? { state: "open", because: `\`${name}\` comes from the environment` };
 }
 
 /** The image that a service runs, or why it cannot be told; `build:` wins over `image:`. */

@@ -25,15 +25,25 @@ function variablesOf(env: SourceFile): ReadonlyMap<string, Variable> {
 /** Reads `NAME=value` lines (compose-go dotenv/parser.go): `export`, quotes, comments behind a blank, earlier names in values. */
 function read(text: string): ReadonlyMap<string, Variable> {
 	const values = new Map<string, Variable>();
-	for (const line of text.split(/\r?\n/)) {
-		const match = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*[=:]\s*(.*?)\s*$/.exec(line);
-		if (!match?.[1] || match[2] === undefined) continue;
-		const quoted = /^(["'])(.*?)\1/.exec(match[2]);
-		const raw = quoted ? (quoted[2] ?? "") : match[2].replace(/\s+#.*$/, "");
-		const value = quoted?.[1] === "'" ? set(raw) : expand(raw, values);
-		values.set(match[1], value);
+	for (const match of text.matchAll(ASSIGNMENT)) {
+		const { name = "", single, double, plain = "" } = match.groups ?? {};
+		if (single !== undefined) values.set(name, set(single));
+		else
+			values.set(name, expand(double === undefined ? plain.replace(/\s+#.*$/, "").trim() : unescaped(double), values));
 	}
 	return values;
+}
+
+/** `NAME=value` at the start of a line; a quoted value may go on over lines. */
+const ASSIGNMENT =
+	/^[ \t]*(?:export[ \t]+)?(?<name>[A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:][ \t]*(?:'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\.)*)"|(?<plain>[^\r\n]*))/gms;
+
+/** The escapes that double quotes know; any other character behind a backslash stays with it. */
+function unescaped(text: string): string {
+	return text.replace(
+		/\\([nrt"\\])/g,
+		(_, character: string) => ({ n: "\n", r: "\r", t: "\t" })[character] ?? character,
+	);
 }
 
 function expand(raw: string, earlier: ReadonlyMap<string, Variable>): Variable {

@@ -1,6 +1,6 @@
 import type { Language } from "../text/source-file.ts";
 import { type ComposeProject, composeProjectOf } from "./compose-project.ts";
-import { buildLocation, buildOfService, folderFor } from "./container-image.ts";
+import { buildLocation, buildOfService } from "./container-image.ts";
 import { extendedFields } from "./extends.ts";
 import type { Project } from "./project.ts";
 import { stagesOf } from "./stage.ts";
@@ -46,11 +46,11 @@ function* wantedBy(project: Project, compose: ComposeProject): Generator<FileRef
 				const { fields, wanted } = extendedFields({ project, compose }, layer, name, setting);
 				yield* wanted.map((it) => ({ uri: it, language: "compose" }) as const);
 				const build = fields.get("build");
-				const location = build && buildLocation(build, folderFor(build, layer.file, layer.folder));
+				const location = build && buildLocation(compose, build.value);
 				if (location && !fieldOf(build.value, "dockerfile_inline")) {
 					yield { uri: location.dockerfile, language: "dockerfile" };
 				}
-				const stage = buildOfService(project, layer, name, build)?.stage;
+				const stage = buildOfService({ project, compose }, layer, name, build)?.stage;
 				if (stage) yield* startScripts(stage).map(asScript);
 			}
 		}

@@ -6,7 +6,7 @@ import { type ComposeFile, composeProjectOf } from "./compose-project.ts";
 import { buildOfService, imageOfService } from "./container-image.ts";
 import { extendedFields, type Scope } from "./extends.ts";
 import type { Known } from "./known.ts";
-import { mergeService } from "./merge.ts";
+import { finishService, mergeService } from "./merge.ts";
 import { perProject } from "./per-project.ts";
 import type { Project } from "./project.ts";
 import type { Stage } from "./stage.ts";
@@ -38,6 +38,18 @@ export const servicesOf = perProject((project: Project, uri: string): readonly S
 	return readServices({ project, compose: composeProjectOf(project, uri) }, file);
 });
 
+/** Every service of the Compose project that a file stands in, those that it includes among them. */
+export function projectServices(project: Project, uri: string): readonly Service[] {
+	return servicesOfScope({ project, compose: composeProjectOf(project, uri) });
+}
+
+function servicesOfScope(scope: Scope): readonly Service[] {
+	const files = scope.compose.layers.toReversed().map((it) => it.file);
+	const own = new Map(files.flatMap((file) => readServices(scope, file).map((it) => [it.name, it] as const)));
+	const included = scope.compose.included.flatMap((compose) => servicesOfScope({ project: scope.project, compose }));
+	return [...own.values(), ...included.filter((it) => !own.has(it.name))];
+}
+
 /** The services of a project, its includes left out, as far as they are about the given file. */
 function readServices(scope: Scope, file: SourceFile): readonly Service[] {
 	const layers = new Map<string, Layer[]>();
@@ -46,7 +58,10 @@ function readServices(scope: Scope, file: SourceFile): readonly Service[] {
 			const services = fieldOf(root, "services")?.value;
 			if (services?.kind !== "map") continue;
 			for (const [name, setting] of services.fields) {
-				layers.set(name, [...(layers.get(name) ?? []), { layer, setting }]);
+				const isFresh = setting.value.tag === "!override" || setting.value.tag === "!reset";
+				const before = isFresh ? [] : (layers.get(name) ?? []);
+				if (setting.value.tag === "!reset") layers.delete(name);
+				else layers.set(name, [...before, { layer, setting }]);
 			}
 		}
 	}
@@ -65,9 +80,9 @@ function readService(scope: Scope, file: SourceFile, name: string, layers: reado
 	const [first, ...others] = layers.map((it) => extendedFields(scope, it.layer, name, it.setting));
 	if (!own || !first || isBroken(own)) return undefined;
 	const { setting } = own;
-	const fields = others.reduce((merged, it) => mergeService(merged, it.fields), first.fields);
+	const fields = finishService(others.reduce((merged, it) => mergeService(merged, it.fields), first.fields));
 	const incomplete = [first, ...others].find((it) => it.incomplete !== undefined)?.incomplete;
-	const build = buildOfService(scope.project, own.layer, name, fields.get("build"));
+	const build = buildOfService(scope, own.layer, name, fields.get("build"));
 	return {
 		kind: "service",
 		file,

@@ -24,9 +24,15 @@ export function portsOf(service: Service): readonly Known<number>[] {
 	return [...itemsOf(service.get("ports")?.value), ...itemsOf(service.get("expose")?.value)].flatMap((it) => {
 		const text = textOf(fieldOf(it, "target")?.value) ?? textOf(it);
 		if (text === undefined) return [unknown("the port comes from outside the project", fromSource(it.at))];
-		const port = /([0-9]+)(?:-[0-9]+)?(?:\/[a-z]+)?$/.exec(text)?.[1];
-		return port === undefined ? [] : [known(Number(port), fromSource(it.at))];
+		const [, first, last] = /([0-9]+)(?:-([0-9]+))?(?:\/[a-z]+)?$/.exec(text) ?? [];
+		return range(Number(first), Number(last ?? first)).map((port) => known(port, fromSource(it.at)));
 	});
+}
+
+/** The ports from the first to the last; none where they are no range of ports. */
+function range(first: number, last: number): readonly number[] {
+	const isRange = first >= 0 && first <= last && last <= 65535;
+	return isRange ? Array.from({ length: last - first + 1 }, (_, i) => first + i) : [];
 }
 
 function itemsOf(value: Value | undefined): readonly Value[] {
