@@ -65,7 +65,7 @@ async function check({ paths, stdinName, preset, format, failOn, quiet, colour }
 
 async function fix({ paths, review, diff }: FixRequest): Promise<void> {
 	for await (const { input, file, path, project } of load(await inputsOf(paths, undefined))) {
-		const fixed = fixAll(project, file.uri, defaultSettings, (it) => review || it.safety === "safe");
+		const fixed = fixAll(project, file.uri, defaultSettings, (it) => it.safety === "safe" || (review && !it.risky));
 		if (fixed === undefined || fixed === file.text) continue;
 		if (diff) {
 			print(unifiedDiff(path, file.text, fixed));

@@ -19,11 +19,7 @@ export interface Engine {
 const PATIENCE = 60;
 
 /** The daemon's own mount and network namespace: nothing that it mounts or routes is seen from outside. */
-const ISOLATE = [
-	"ip link set lo up",
-	"umount /sys/fs/cgroup/unified 2>/dev/null",
-	'exec dockerd "$@"',
-].join("; ");
+const ISOLATE = ["ip link set lo up", "umount /sys/fs/cgroup/unified 2>/dev/null", 'exec dockerd "$@"'].join("; ");
 
 /** Starts a daemon from unpacked packages, apart from any that the machine has. */
 export async function startEngine(programs: string): Promise<Engine | Obstacle> {
@@ -42,11 +38,15 @@ export async function startEngine(programs: string): Promise<Engine | Obstacle> 
 		...["--bridge=none", "--iptables=false", "--ip6tables=false"],
 	];
 	const output = openSync(log, "w");
-	const daemon = spawn("unshare", ["-m", "-n", "--propagation", "private", "sh", "-c", ISOLATE, "dockerd", ...options], {
-		env: environment,
-		stdio: ["ignore", output, output],
-		detached: true,
-	});
+	const daemon = spawn(
+		"unshare",
+		["-m", "-n", "--propagation", "private", "sh", "-c", ISOLATE, "dockerd", ...options],
+		{
+			env: environment,
+			stdio: ["ignore", output, output],
+			detached: true,
+		},
+	);
 	closeSync(output);
 	const ended = new Promise<void>((resolve) => {
 		daemon.on("exit", () => resolve());

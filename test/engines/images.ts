@@ -20,13 +20,13 @@ const PATH = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
 
 /** Images made from others without network: the witness has copies of grep that are setuid and that carry a capability. */
 const DERIVED: Readonly<Record<string, string>> = {
-	"node:20": "FROM debian:12\nRUN groupadd -g 1000 node && useradd -u 1000 -g node -m node\nCMD [\"sh\"]\n",
+	"node:20": 'FROM debian:12\nRUN groupadd -g 1000 node && useradd -u 1000 -g node -m node\nCMD ["sh"]\n',
 	[WITNESS]: [
 		"FROM debian:12",
 		"RUN groupadd -g 1000 app && useradd -u 1000 -g app app",
 		"RUN cp /bin/grep /setuid-grep && chmod 4755 /setuid-grep",
-		"RUN cp /bin/grep /carrying-grep && setcap net_bind_service+ep /carrying-grep",
-		"RUN cp /bin/grep /permitted-grep && setcap net_admin,net_raw+p /permitted-grep",
+		"RUN cp /bin/grep /carrying-grep && setcap cap_net_bind_service+ep /carrying-grep",
+		"RUN cp /bin/grep /permitted-grep && setcap cap_net_admin,cap_net_raw+p /permitted-grep",
 		"",
 	].join("\n"),
 };
@@ -77,7 +77,13 @@ const SETTINGS = [
 	...["FEATURE_DEL_USER_FROM_GROUP=y", "FEATURE_CHECK_NAMES=y", "FEATURE_CHECK_UNICODE_IN_NAMES=n"],
 	...["LAST_ID=256000", "FIRST_SYSTEM_ID=100", "LAST_SYSTEM_ID=999", "USE_BB_PWD_GRP=y", "USE_BB_CRYPT=y"],
 	...["ASH_TEST=y", "ASH_ECHO=y", "ASH_PRINTF=y", "ASH_OPTIMIZE_FOR_SIZE=n", "ASH_INTERNAL_GLOB=y", "ASH_ALIAS=y"],
-	...["FEATURE_SH_STANDALONE=n", "FEATURE_SHADOWPASSWDS=y", "BUSYBOX=y", "FEATURE_INSTALLER=y", "INSTALL_APPLET_SYMLINKS=y"],
+	...[
+		"FEATURE_SH_STANDALONE=n",
+		"FEATURE_SHADOWPASSWDS=y",
+		"BUSYBOX=y",
+		"FEATURE_INSTALLER=y",
+		"INSTALL_APPLET_SYMLINKS=y",
+	],
 ];
 
 /** The accounts of Alpine's base layout. */
@@ -98,7 +104,13 @@ const PASSWD = [
 	"nobody:x:65534:65534:nobody:/:/sbin/nologin",
 ];
 const GROUPS = [
-	...["root:x:0:root", "bin:x:1:root,bin,daemon", "daemon:x:2:root,bin,daemon", "sys:x:3:root,bin", "adm:x:4:root,daemon"],
+	...[
+		"root:x:0:root",
+		"bin:x:1:root,bin,daemon",
+		"daemon:x:2:root,bin,daemon",
+		"sys:x:3:root,bin",
+		"adm:x:4:root,daemon",
+	],
 	...["tty:x:5:", "disk:x:6:root", "lp:x:7:lp", "kmem:x:9:", "wheel:x:10:root", "mail:x:12:mail", "news:x:13:news"],
 	...["uucp:x:14:uucp", "games:x:35:", "ftp:x:21:", "users:x:100:games", "nogroup:x:65533:", "nobody:x:65534:"],
 ];
@@ -115,7 +127,9 @@ async function makeBusybox(archive: string, mirror: string): Promise<Obstacle | 
 		const names = new Set(wanted.map((it) => it.split("=")[0]));
 		const script = [...names].map((it) => `/^${it}=/d;/^# ${it} is not set/d`).join(";");
 		await succeed("sed", ["-i", script, ".config"], { cwd: folder });
-		await succeed("sh", ["-c", "cat wanted.config >> .config && yes '' | make -s oldconfig > oldconfig.log"], { cwd: folder });
+		await succeed("sh", ["-c", "cat wanted.config >> .config && yes '' | make -s oldconfig > oldconfig.log"], {
+			cwd: folder,
+		});
 		const made = await run("make", ["-s", "-j2", "busybox"], { cwd: folder, timeout: 300 });
 		if (made.code !== 0) return { obstacle: `BusyBox cannot be built: ${made.stderr.slice(-500)}` };
 		await packBusybox(folder, archive);
@@ -134,7 +148,9 @@ async function packBusybox(folder: string, archive: string): Promise<void> {
 	await succeed("chroot", [root, "/bin/busybox", "--install", "-s"]);
 	await writeFile(join(root, "etc/passwd"), `${PASSWD.join("\n")}\n`);
 	await writeFile(join(root, "etc/group"), `${GROUPS.join("\n")}\n`);
-	await writeFile(join(root, "etc/shadow"), PASSWD.map((it) => `${it.split(":")[0]}:!::0:::::\n`).join(""), { mode: 0o640 });
+	await writeFile(join(root, "etc/shadow"), PASSWD.map((it) => `${it.split(":")[0]}:!::0:::::\n`).join(""), {
+		mode: 0o640,
+	});
 	const fresh = `${archive}.${process.pid}.tar`;
 	await succeed("tar", ["--numeric-owner", "--owner=0", "--group=0", "-C", root, "-cf", fresh, "."]);
 	await rename(fresh, archive);
