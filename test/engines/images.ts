@@ -112,7 +112,7 @@ const GROUPS = [
 		"adm:x:4:root,daemon",
 	],
 	...["tty:x:5:", "disk:x:6:root", "lp:x:7:lp", "kmem:x:9:", "wheel:x:10:root", "mail:x:12:mail", "news:x:13:news"],
-	...["uucp:x:14:uucp", "games:x:35:", "ftp:x:21:", "users:x:100:games", "nogroup:x:65533:", "nobody:x:65534:"],
+	...["uucp:x:14:uucp", "www-data:x:82:", "games:x:35:", "ftp:x:21:", "users:x:100:games", "nogroup:x:65533:", "nobody:x:65534:"],
 ];
 
 /** Builds BusyBox with the account tools that Debian's own build of it lacks. */

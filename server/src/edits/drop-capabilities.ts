@@ -1,8 +1,9 @@
 import type { Capability } from "../knowledge/capabilities.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
-import type { Edit } from "../text/source-file.ts";
-import { addItems, addKeys, type NewKey } from "./compose-edits.ts";
+import type { Edit, Place } from "../text/source-file.ts";
+import { samePlace } from "../text/span.ts";
+import { addItems, addKeys, type NewKey, removeItem, replaceEntry, replaceItem } from "./compose-edits.ts";
 
 /** The capabilities that a service keeps needing once all are dropped; undefined when nobody knows. */
 export function neededCapabilities(profile: PrivilegeProfile): readonly Capability[] | undefined {
@@ -15,13 +16,46 @@ export function neededCapabilities(profile: PrivilegeProfile): readonly Capabili
 		: undefined;
 }
 
-/** The keys that drop everything and add back what is needed; those that the service has already are left out. */
-export function keysThatDropAll(service: Service, profile: PrivilegeProfile): readonly NewKey[] {
-	const keys: NewKey[] = [];
-	if (!service.get("cap_drop")) keys.push({ key: "cap_drop", value: ["ALL"] });
+/** Takes `privileged` away from a service; the key's trailing comment stays. */
+export function removePrivileged(service: Service): readonly Edit[] {
+	const setting = service.get("privileged");
+	return setting ? replaceEntry(setting, []) : [];
+}
+
+/** Puts dropped capabilities, with those added back that are needed, in the place of `privileged`. */
+export function dropInsteadOfPrivileged(service: Service, profile: PrivilegeProfile): readonly Edit[] {
+	const setting = service.get("privileged");
+	return setting ? replaceEntry(setting, missingLists(service, profile)) : [];
+}
+
+/** True when the service lacks a list that dropping all capabilities would write. */
+export function canDropMore(service: Service, profile: PrivilegeProfile): boolean {
+	return missingLists(service, profile).length > 0;
+}
+
+function missingLists(service: Service, profile: PrivilegeProfile): readonly NewKey[] {
 	const needed = neededCapabilities(profile) ?? [];
-	if (needed.length > 0 && !service.get("cap_add")) keys.push({ key: "cap_add", value: needed });
-	return keys;
+	return [
+		...(service.get("cap_drop") ? [] : [{ key: "cap_drop", value: ["ALL"] }]),
+		...(service.get("cap_add") || needed.length === 0 ? [] : [{ key: "cap_add", value: needed }]),
+	];
+}
+
+/** Takes an entry out of one of a service's lists, wherever it stands; with the last one goes the key. */
+export function removeListed(service: Service, at: Place): readonly Edit[] {
+	for (const setting of service.settings.values()) {
+		const { value } = setting;
+		if (value.kind === "list" && value.items.some((it) => samePlace(it.at, at))) return removeItem(setting, value, at);
+	}
+	return [];
+}
+
+/** Puts other entries in the place of one in a service's lists. */
+export function replaceListed(service: Service, at: Place, entries: readonly string[]): readonly Edit[] {
+	for (const { value } of service.settings.values()) {
+		if (value.kind === "list" && value.items.some((it) => samePlace(it.at, at))) return replaceItem(value, at, entries);
+	}
+	return [];
 }
 
 /** Drops all capabilities of a service in the lists that it has, or in new ones. */

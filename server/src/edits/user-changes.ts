@@ -5,7 +5,9 @@ import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { resolveUser } from "../privilege/user.ts";
 import type { Edit } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
+import { addKeys, replaceEntry } from "./compose-edits.ts";
 import { createUser, existingUser, imageUser, planUser, switchUser } from "./create-user.ts";
+import { replaceText } from "./dockerfile-edits.ts";
 
 /** One way to give a container another user. */
 export interface UserChange {
@@ -56,6 +58,20 @@ export function userChangesOfBuild(
 		...it,
 		title: `${it.title} in ${nameOf(build.file.uri)}`,
 	}));
+}
+
+/** Gives a service a user: in the place of the one it has, or as a new key. */
+export function setUser(service: Service, spec: string): readonly Edit[] {
+	const value = `"${spec}"`;
+	const setting = service.get("user");
+	const isWritten = setting?.value.kind === "scalar";
+	return isWritten ? [replaceText(setting.value.at, value)] : addKeys(service, [{ key: "user", value }]);
+}
+
+/** Takes `user:` away from a service, so that the image's own user counts. */
+export function removeUser(service: Service): readonly Edit[] {
+	const setting = service.get("user");
+	return setting ? replaceEntry(setting, []) : [];
 }
 
 /** A process that starts workers as somebody else, and a step down of the project's own, fail when they are not root. */

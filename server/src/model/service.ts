@@ -29,6 +29,8 @@ export interface Service {
 	/** Why absent keys may be set elsewhere, when they may. */
 	readonly incomplete: string | undefined;
 	get(key: string): Setting | undefined;
+	/** Everything that is set, by key. */
+	readonly settings: ReadonlyMap<string, Setting>;
 }
 
 /** The services that one Compose file of the project has something of, in order; worked out once per project. */
@@ -94,6 +96,7 @@ function readService(scope: Scope, file: SourceFile, name: string, layers: reado
 		image: imageOfService(fields, build, setting.key),
 		incomplete: incomplete ?? fragment(fields),
 		get: (key) => fields.get(key),
+		settings: fields,
 	};
 }
 

@@ -73,7 +73,7 @@ function factsOf(service: Service): ImageFacts | undefined {
 function userOfService(service: Service, facts: ImageFacts | undefined): Known<User> {
 	const setting = service.get("user");
 	if (setting && setting.value.kind === "scalar") {
-		const origin = fromSource(setting.value.at);
+		const origin = fromSource(setting.value.at, setting.via);
 		if (setting.value.text.state === "open") return unknown(setting.value.text.because, origin);
 		if (setting.value.text.text !== "")
 			return known(resolveUser(setting.value.text.text, bookOf(service, facts)), origin);
@@ -94,7 +94,7 @@ function bookOf(service: Service, facts: ImageFacts | undefined): AccountBook {
 function switchOf(service: Service, key: string): Known<boolean> {
 	const setting = service.get(key);
 	if (!setting || setting.value.kind === "null") return absent(service, false);
-	const origin = fromSource(setting.key);
+	const origin = fromSource(setting.key, setting.via);
 	const { value } = setting;
 	if (value.kind !== "scalar") return unknown(`\`${key}\` is no boolean`, origin);
 	if (value.text.state === "open") return unknown(value.text.because, origin);

@@ -1,12 +1,11 @@
-import { removeItem, replaceItem } from "../edits/compose-edits.ts";
-import { neededCapabilities } from "../edits/drop-capabilities.ts";
+import { neededCapabilities, removeListed, replaceListed } from "../edits/drop-capabilities.ts";
 import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
 import { dockerDefaults } from "../knowledge/defaults.ts";
 import { cis, man, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, rule, type Severity } from "./rule.ts";
+import { type Fix, review, rule, type Severity } from "./rule.ts";
 
 export const dangerousCapability = rule({
 	name: "dangerous-capability",
@@ -48,17 +47,14 @@ function message({ capability }: CapabilityChange, name: string): string {
 	return shorten(`${capability} lets "${name}" ${capabilityFacts(capability).power}`, 120);
 }
 
-function fixes(service: Service, profile: PrivilegeProfile, change: CapabilityChange): readonly Fix[] {
-	const setting = service.get("cap_add");
-	if (setting?.value.kind !== "list") return [];
-	const list = setting.value;
-	const remove: Fix = {
-		title: `Remove ${change.capability ?? change.text}`,
-		safety: "review",
-		edits: () => removeItem(setting, list, change.at),
-	};
-	const needed = change.capability === "ALL" ? (neededCapabilities(profile) ?? []) : [];
+function fixes(
+	service: Service,
+	profile: PrivilegeProfile,
+	{ at, capability, text }: CapabilityChange,
+): readonly Fix[] {
+	const remove = review({ title: `Remove ${capability ?? text}`, edits: () => removeListed(service, at) });
+	const needed = capability === "ALL" ? (neededCapabilities(profile) ?? []) : [];
 	if (needed.length === 0) return [remove];
 	const title = `Replace ALL by ${needed.join(", ")} (${profile.image?.name ?? "image"} entrypoint)`;
-	return [{ title, safety: "review", edits: () => replaceItem(list, change.at, needed) }, remove];
+	return [review({ title, edits: () => replaceListed(service, at, needed) }), remove];
 }

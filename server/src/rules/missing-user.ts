@@ -1,5 +1,4 @@
-import { addKeys } from "../edits/compose-edits.ts";
-import { composeUser, userChangesOfBuild, userChangesOfStage } from "../edits/user-changes.ts";
+import { composeUser, setUser, userChangesOfBuild, userChangesOfStage } from "../edits/user-changes.ts";
 import { cis, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import { dockerfileName, isInline } from "../model/stage.ts";
@@ -64,7 +63,7 @@ function judge(
 
 function serviceFixes(service: Service, profile: PrivilegeProfile, { newUser }: RuleOptions): readonly Fix[] {
 	const { spec, title, risky } = composeUser(service, profile, newUser);
-	const set = { title, risky, edits: () => addKeys(service, [{ key: "user", value: `"${spec}"` }]) };
+	const set = { title, risky, edits: () => setUser(service, spec) };
 	return [...userChangesOfBuild(service, profile, newUser), ...(service.body ? [set] : [])].map(review);
 }
 

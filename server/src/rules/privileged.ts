@@ -1,9 +1,10 @@
-import { type NewKey, replaceEntry } from "../edits/compose-edits.ts";
-import { keysThatDropAll } from "../edits/drop-capabilities.ts";
+import { canDropMore, dropInsteadOfPrivileged, removePrivileged } from "../edits/drop-capabilities.ts";
 import { allCapabilities } from "../knowledge/capabilities.ts";
 import { cis, moby, owasp } from "../knowledge/references.ts";
+import { placeIn } from "../model/known.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, rule } from "./rule.ts";
+import { samePlace } from "../text/span.ts";
+import { review, rule } from "./rule.ts";
 
 export const privileged = rule({
 	name: "privileged",
@@ -13,23 +14,21 @@ export const privileged = rule({
 	references: [owasp("D04"), cis("5.4"), moby("daemon/pkg/oci/caps/utils.go", "TweakCapabilities")],
 	check: {
 		*service({ service, profile }) {
-			const setting = service.get("privileged");
-			if (!setting || profile.privileged.state === "unknown" || !profile.privileged.value) return;
-			const here = setting.key.file === service.file;
-			const at = here ? setting.key : setting.via.find((it) => it.file === service.file);
+			const { privileged: verdict } = profile;
+			if (verdict.state === "unknown" || !verdict.value || verdict.origin.by !== "source") return;
+			const at = placeIn(service.file, verdict.origin);
 			if (!at) return;
-			const keys: readonly NewKey[] = keysThatDropAll(service, profile);
-			const remove: Fix = { title: 'Remove "privileged"', safety: "review", edits: () => replaceEntry(setting, []) };
-			const replace: Fix = {
+			const related = { at: verdict.origin.at, message: "It is made privileged here" };
+			const replace = {
 				title: 'Remove "privileged" and drop all capabilities',
-				safety: "review",
-				edits: () => replaceEntry(setting, keys),
+				edits: () => dropInsteadOfPrivileged(service, profile),
 			};
+			const remove = { title: 'Remove "privileged"', edits: () => removePrivileged(service) };
 			yield {
 				at,
 				message: `Service "${shorten(service.name, 30)}" is privileged: all ${allCapabilities.size} capabilities, host devices, no seccomp or AppArmor`,
-				related: here ? [] : [{ at: setting.key, message: "It is made privileged here" }],
-				fixes: keys.length > 0 ? [replace, remove] : [remove],
+				related: samePlace(at, verdict.origin.at) ? [] : [related],
+				fixes: (canDropMore(service, profile) ? [replace, remove] : [remove]).map(review),
 			};
 		},
 	},

@@ -1,6 +1,4 @@
-import { replaceEntry } from "../edits/compose-edits.ts";
-import { replaceText } from "../edits/dockerfile-edits.ts";
-import { composeUser, userChangesOfBuild, userChangesOfStage } from "../edits/user-changes.ts";
+import { composeUser, removeUser, setUser, userChangesOfBuild, userChangesOfStage } from "../edits/user-changes.ts";
 import { cis, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import { dockerfileName, isInline } from "../model/stage.ts";
@@ -38,7 +36,7 @@ export const rootUser = rule({
 			if (at.file.language === "compose" && at.file !== service.file) return;
 			if (at.file === service.file) {
 				const message = `Service "${name}" starts as root: user is ${written(at, user.value)}`;
-				yield { at, message, fixes: serviceFixes(service, profile, at, options) };
+				yield { at, message, fixes: serviceFixes(service, profile, options) };
 			} else if (service.build) {
 				const { build } = service;
 				yield {
@@ -60,18 +58,11 @@ function written(at: Place, { text }: User): string {
 	return text === "" ? `${source}, which has no value` : `${source}, which is "${shorten(text, 20)}"`;
 }
 
-function serviceFixes(
-	service: Service,
-	profile: PrivilegeProfile,
-	at: Place,
-	{ newUser }: RuleOptions,
-): readonly Fix[] {
-	const setting = service.get("user");
-	if (!setting) return [];
+function serviceFixes(service: Service, profile: PrivilegeProfile, { newUser }: RuleOptions): readonly Fix[] {
 	const { spec, title, risky } = composeUser(service, profile, newUser);
-	const set = review({ title, risky, edits: () => [replaceText(at, `"${spec}"`)] });
+	const set = review({ title, risky, edits: () => setUser(service, spec) });
 	const built = service.build ? userOfStage(service.build) : undefined;
 	if (built?.state !== "known" || built.value.isRoot) return [set];
 	const remove = `Remove user, so that the image's "${built.value.text}" counts`;
-	return [review({ title: remove, edits: () => replaceEntry(setting, []) }), set];
+	return [review({ title: remove, edits: () => removeUser(service) }), set];
 }
