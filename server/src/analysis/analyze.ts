@@ -8,7 +8,7 @@ import { type Subject, subjectsOf } from "./subjects.ts";
 export function analyze(project: Project, uri: string, settings: Settings): readonly Finding[] {
 	const findings = subjectsOf(project, uri, settings.engine).flatMap((subject) =>
 		rules.flatMap((rule) => {
-			if (severityOf(rule, settings) === "off") return [];
+			if (isOff(rule, settings)) return [];
 			return [...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings));
 		}),
 	);
@@ -30,20 +30,24 @@ function check(rule: Rule, subject: Subject, settings: Settings): Iterable<Probl
 	}
 }
 
-function toFinding(rule: Rule, problem: Problem, settings: Settings): readonly Finding[] {
+/** True when no finding of the rule can be wanted, so that it need not be asked. */
+function isOff(rule: Rule, settings: Settings): boolean {
 	const chosen = settings.rules[rule.name];
-	if (chosen === "off") return [];
-	const severity = chosen ?? byPreset(problem.severity ?? rule.severity, settings);
-	return [{ ...problem, rule, severity }];
+	return chosen === undefined ? byPreset(rule, "error", settings.preset) === "off" : chosen === "off";
 }
 
-/** What a user's setting makes of the rule as a whole. */
-function severityOf(rule: Rule, settings: Settings): Severity | "off" {
-	return settings.rules[rule.name] ?? rule.severity;
+function toFinding(rule: Rule, problem: Problem, settings: Settings): readonly Finding[] {
+	const severity = settings.rules[rule.name] ?? byPreset(rule, problem.severity ?? rule.severity, settings.preset);
+	return severity === "off" ? [] : [{ ...problem, rule, severity }];
 }
 
-function byPreset(severity: Severity, { preset }: Settings): Severity {
-	return preset === "strict" && severity === "hint" ? "warning" : severity;
+const RANK = { minimal: 0, recommended: 1, strict: 2, never: 3 } as const;
+
+/** A rule from a stricter preset is off; `minimal` has errors of any rule; `strict` makes warnings of hints. */
+function byPreset({ from = "recommended" }: Rule, severity: Severity, preset: Preset): Severity | "off" {
+	const isError = severity === "error" && from === "recommended";
+	if (RANK[from] > RANK[preset] && !isError) return "off";
+	return preset === "strict" && severity === "hint" && from !== "strict" ? "warning" : severity;
 }
 
 /** Services that share an anchor find the same words; one squiggle there is enough. */

@@ -4,7 +4,7 @@ import type { Command } from "../syntax/shell.ts";
 import { type Expansion, type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
 import type { Place } from "../text/source-file.ts";
-import { type Account, type AccountChange, accountChange, type Group } from "./accounts.ts";
+import { type Account, type AccountChange, accountChange, type Group, type ReadWord } from "./accounts.ts";
 import { commandsOf, programOf } from "./commands.ts";
 import { accountChanges, writtenAccounts } from "./passwd.ts";
 import { assignments, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
@@ -22,9 +22,21 @@ export interface Build {
 	/** Package managers and shells' tools that RUN starts: they tell the distribution. */
 	readonly tools: ReadonlySet<string>;
 	readonly exposed: readonly { readonly port: number; readonly at: Place }[];
+	/** The commands of the stage's own RUN instructions, in order; not those of the stages it builds on. */
+	readonly commands: readonly BuildCommand[];
 	/** The last ENTRYPOINT and CMD; undefined where the image's own count. */
 	readonly entrypoint: Started | undefined;
 	readonly command: Started | undefined;
+}
+
+/** A command that a RUN executes, and as whom. */
+export interface BuildCommand {
+	readonly command: Command;
+	readonly instruction: Instruction;
+	/** The USER that counts there; undefined where none was written yet, in this stage or below. */
+	readonly user: UserInstruction | undefined;
+	/** What its words are once variables are replaced; undefined where nobody can tell. */
+	readonly values: readonly (string | undefined)[];
 }
 
 /** An ENTRYPOINT or CMD with the stage that it stands in. */
@@ -84,6 +96,7 @@ function start(stage: Stage): Followed {
 			image: facts,
 			tools: new Set(),
 			exposed: [],
+			commands: [],
 			entrypoint: undefined,
 			command: undefined,
 		},
@@ -98,6 +111,7 @@ function walk(stage: Stage, before: Followed): Followed {
 	const groups = new Map(before.build.groups);
 	const tools = new Set(before.build.tools);
 	const exposed = [...before.build.exposed];
+	const commands: BuildCommand[] = [];
 	let { passwdIsComplete, entrypoint, command } = before.build;
 	const environment = new Map(before.variables.environment);
 	const given = new Map(before.variables.given);
@@ -105,6 +119,8 @@ function walk(stage: Stage, before: Followed): Followed {
 		environment.get(name) ??
 		given.get(name) ??
 		(image || platformArgument(name) ? platformArgument(name) : fromUnknownImage(name));
+
+	const read = wordReader(lookup);
 
 	for (const instruction of stage.instructions) {
 		switch (instruction.keyword) {
@@ -130,7 +146,8 @@ function walk(stage: Stage, before: Followed): Followed {
 			case "RUN":
 				for (const command of commandsOf(instruction, stage.file.text)) {
 					tools.add(programOf(command.words[0]));
-					for (const it of changesOf(stage, command, lookup)) changeAccounts(it, accounts, groups);
+					commands.push({ command, instruction, user: users.at(-1), values: command.words.map(read) });
+					for (const it of changesOf(stage, command, read)) changeAccounts(it, accounts, groups);
 				}
 				for (const it of heredocChanges(stage, instruction)) changeAccounts(it, accounts, groups);
 				passwdIsComplete = false;
@@ -149,17 +166,23 @@ function walk(stage: Stage, before: Followed): Followed {
 				break;
 		}
 	}
-	const build = { users, accounts, groups, passwdIsComplete, image, tools, exposed, entrypoint, command };
+	const build = { users, accounts, groups, passwdIsComplete, image, tools, exposed, commands, entrypoint, command };
 	return { build, variables: { environment, given } };
 }
 
 /** What one command of a RUN does to the accounts. */
-function changesOf(stage: Stage, command: Command, lookup: Lookup): readonly AccountChange[] {
-	const change = accountChange(command, stage.file, (word) => {
+function changesOf({ file }: Stage, command: Command, read: ReadWord): readonly AccountChange[] {
+	const change = accountChange(command, file, read);
+	return [...(change ? [change] : []), ...writtenAccounts(command)];
+}
+
+/** Reads shell words with the variables as they are at that point of the stage. */
+function wordReader(lookup: Lookup): ReadWord {
+	return (word) => {
+		if (!word.raw.includes("$")) return word.text;
 		const expansion = expandWord(word.raw, "\\", lookup);
 		return expansion.state === "text" && expansion.unset.length === 0 ? expansion.text : undefined;
-	});
-	return [...(change ? [change] : []), ...writtenAccounts(command)];
+	};
 }
 
 /** Accounts in a heredoc that is written to a passwd or group file, by `cat >> file <<EOF` or by COPY. */

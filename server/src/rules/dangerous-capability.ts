@@ -12,6 +12,7 @@ export const dangerousCapability = rule({
 	summary: "A service is given a capability that leads to the host or to the data of others.",
 	why: "Some capabilities are as good as root on the host: with them a process leaves its container or takes over its neighbours.",
 	severity: "error",
+	from: "minimal",
 	references: [owasp("D04"), cis("5.3"), man("capabilities(7)")],
 	check: {
 		*service({ service, profile }) {

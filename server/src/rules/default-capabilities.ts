@@ -11,6 +11,7 @@ export const defaultCapabilities = rule({
 	summary: "A service keeps capabilities that nobody asked for: Docker's default set.",
 	why: "Each capability is a part of root's power that an attacker gets with the process; most services need none of the fourteen.",
 	severity: "info",
+	from: "minimal",
 	references: [owasp("D04"), cis("5.3"), moby("daemon/pkg/oci/caps/defaults.go", "the default set")],
 	check: {
 		*service({ service, profile }) {

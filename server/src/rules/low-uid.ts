@@ -17,6 +17,7 @@ export const lowUid = rule({
 	summary: "The user's number is one that the host is likely to use for an account of its own.",
 	why: "Numbers are all that the kernel compares: on a bind mount or after an escape, the process owns the files of the host's account with that number.",
 	severity: "warning",
+	from: "minimal",
 	references: [owasp("D01"), man("login.defs(5)")],
 	check: {
 		*stage({ stage, profile, options }) {

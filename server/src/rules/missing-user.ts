@@ -11,6 +11,7 @@ export const missingUser = rule({
 	summary: "A container runs as root because nothing sets another user.",
 	why: "A process that is root in its container is one kernel or runtime bug away from root on the host, and may change every file of its image.",
 	severity: "warning",
+	from: "minimal",
 	references: [owasp("D01"), cis("4.1")],
 	check: {
 		*stage({ stage, profile, options }) {

@@ -11,6 +11,7 @@ export const privileged = rule({
 	summary: "A service is privileged: nothing separates its root user from the host's.",
 	why: "A privileged container sees every device of the host and may load modules or mount disks: root in it is root on the host.",
 	severity: "error",
+	from: "minimal",
 	references: [owasp("D04"), cis("5.4"), moby("daemon/pkg/oci/caps/utils.go", "TweakCapabilities")],
 	check: {
 		*service({ service, profile }) {

@@ -14,6 +14,7 @@ export const rootUser = rule({
 	summary: "Somebody wrote root as the user of a container.",
 	why: "A process that is root in its container is one kernel or runtime bug away from root on the host, and may change every file of its image.",
 	severity: "warning",
+	from: "minimal",
 	references: [owasp("D01"), cis("4.1")],
 	check: {
 		*stage({ stage, profile, options }) {

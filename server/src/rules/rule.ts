@@ -16,6 +16,11 @@ export interface RuleMeta {
 	/** One or two sentences: what an attacker gains. */
 	readonly why: string;
 	readonly severity: Severity;
+	/**
+	 * The mildest preset that has the rule: core rules are in `minimal`, most in `recommended`, which is what is meant
+	 * where nothing is said; a rule from `strict` or `never` must be asked for otherwise.
+	 */
+	readonly from?: "minimal" | "recommended" | "strict" | "never";
 	readonly references: readonly Reference[];
 }
 
