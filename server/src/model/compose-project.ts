@@ -44,6 +44,12 @@ export const composeProjectOf = perProject((project: Project, uri: string): Comp
 	return { ...read, wanted: [asEnvironment(env), ...uris.wanted.map(asCompose), ...read.wanted] };
 });
 
+/** The files of a project in the order in which they are merged: those of its includes come first. */
+export function* allLayers({ layers, included }: ComposeProject): Generator<ComposeFile> {
+	for (const it of included) yield* allLayers(it);
+	yield* layers;
+}
+
 /** A file that a project's service extends: its paths start from its own folder, its variables are the project's. */
 export function composeFile(file: SourceFile, folder: string, lookup: Lookup): ComposeFile {
 	return { file, folder, lookup, roots: rootValues(file, lookup) };

@@ -2,7 +2,7 @@ import { type ImageReference, parseImageReference } from "../syntax/image-refere
 import { type Lookup, set, type Variable } from "../syntax/variables.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
-import type { ComposeFile, ComposeProject } from "./compose-project.ts";
+import { allLayers, type ComposeFile, type ComposeProject } from "./compose-project.ts";
 import type { Scope } from "./extends.ts";
 import { fromSource, type Known, known, unknown } from "./known.ts";
 import { type Stage, stagesOf, targetStage } from "./stage.ts";
@@ -64,8 +64,8 @@ export function buildLocation(compose: ComposeProject, value: Value): BuildLocat
 		return undefined;
 	}
 	const { file } = (written ?? value).at;
-	const isLayer = compose.layers.some((it) => it.file === file);
-	const context = resolveUri(isLayer ? compose.folder : folderOf(file.uri), `${path}/`);
+	const layer = [...allLayers(compose)].find((it) => it.file === file);
+	const context = resolveUri(layer?.folder ?? folderOf(file.uri), `${path}/`);
 	return { context, dockerfile: resolveUri(context, dockerfile) };
 }
 

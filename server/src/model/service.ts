@@ -2,7 +2,7 @@ import { parseCompose } from "../syntax/compose.ts";
 import type { ImageReference } from "../syntax/image-reference.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
-import { type ComposeFile, composeProjectOf } from "./compose-project.ts";
+import { allLayers, type ComposeFile, composeProjectOf } from "./compose-project.ts";
 import { buildOfService, imageOfService } from "./container-image.ts";
 import { extendedFields, type Scope } from "./extends.ts";
 import type { Known } from "./known.ts";
@@ -52,10 +52,10 @@ function servicesOfScope(scope: Scope): readonly Service[] {
 	return [...own.values(), ...included.filter((it) => !own.has(it.name))];
 }
 
-/** The services of a project, its includes left out, as far as they are about the given file. */
+/** The services of a project as far as they are about the given file; what a file says of an included service counts. */
 function readServices(scope: Scope, file: SourceFile): readonly Service[] {
 	const layers = new Map<string, Layer[]>();
-	for (const layer of scope.compose.layers) {
+	for (const layer of allLayers(scope.compose)) {
 		for (const root of layer.roots) {
 			const services = fieldOf(root, "services")?.value;
 			if (services?.kind !== "map") continue;
