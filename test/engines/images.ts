@@ -13,23 +13,37 @@ const DEBIAN_PACKAGES = ["adduser", "passwd", "libcap2-bin", "gosu", "sudo"];
 const DEBIAN_NAMES = ["debian:12", "debian:bookworm", "debian:bookworm-slim"];
 const BUSYBOX_NAMES = ["alpine:3.20", "alpine:latest"];
 
+/** BusyBox as one program that needs nothing else: it runs in images that have no shell. */
+export const busyboxProgram = join(cacheFolder, "busybox");
+
 /** The image in which the capability oracle looks around. */
 export const WITNESS = "dropcap/witness";
 
 const PATH = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Images made from others without network: the witness has copies of grep that are setuid and that carry a capability. */
+/** Capabilities that a program of the witness image carries as effective, and those that another one only may have. */
+export const CARRIED: readonly string[] = ["NET_BIND_SERVICE"];
+export const PERMITTED: readonly string[] = ["NET_ADMIN", "NET_RAW"];
+
+/** The witness has copies of grep that are setuid and that carry capabilities. */
+export const WITNESS_DOCKERFILE = [
+	"FROM debian:12",
+	"RUN groupadd -g 1000 app && useradd -u 1000 -g app app",
+	"RUN cp /bin/grep /setuid-grep && chmod 4755 /setuid-grep",
+	`RUN cp /bin/grep /carrying-grep && setcap ${fileCapabilities(CARRIED)}+ep /carrying-grep`,
+	`RUN cp /bin/grep /permitted-grep && setcap ${fileCapabilities(PERMITTED)}+p /permitted-grep`,
+	"",
+].join("\n");
+
+/** Images made from others without network. */
 const DERIVED: Readonly<Record<string, string>> = {
 	"node:20": 'FROM debian:12\nRUN groupadd -g 1000 node && useradd -u 1000 -g node -m node\nCMD ["sh"]\n',
-	[WITNESS]: [
-		"FROM debian:12",
-		"RUN groupadd -g 1000 app && useradd -u 1000 -g app app",
-		"RUN cp /bin/grep /setuid-grep && chmod 4755 /setuid-grep",
-		"RUN cp /bin/grep /carrying-grep && setcap cap_net_bind_service+ep /carrying-grep",
-		"RUN cp /bin/grep /permitted-grep && setcap cap_net_admin,cap_net_raw+p /permitted-grep",
-		"",
-	].join("\n"),
+	[WITNESS]: WITNESS_DOCKERFILE,
 };
+
+function fileCapabilities(names: readonly string[]): string {
+	return names.map((it) => `cap_${it.toLowerCase()}`).join(",");
+}
 
 /** Gives the engine the images of the corpus; the two systems are made once and kept as archives. */
 export async function loadImages({ docker }: Engine): Promise<Obstacle | undefined> {
@@ -143,7 +157,8 @@ async function packBusybox(folder: string, archive: string): Promise<void> {
 	const root = join(folder, "image");
 	for (const it of ["bin", "sbin", "usr/bin", "usr/sbin", "etc", "root", "home", "tmp", "var", "proc", "dev", "sys"])
 		await mkdir(join(root, it), { recursive: true });
-	await copyFile(join(folder, "busybox"), join(root, "bin/busybox"));
+	await copyFile(join(folder, "busybox"), busyboxProgram);
+	await copyFile(busyboxProgram, join(root, "bin/busybox"));
 	await succeed("chmod", ["755", join(root, "bin/busybox")]);
 	await succeed("chroot", [root, "/bin/busybox", "--install", "-s"]);
 	await writeFile(join(root, "etc/passwd"), `${PASSWD.join("\n")}\n`);

@@ -13,6 +13,7 @@ import {
 const PRIVILEGED = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
 const unprivileged = (name: string) => `  ${name}:\r\n    image: nginxinc/nginx-unprivileged\r\n`;
 const FIX_ALL = "source.fixAll.dropcap";
+const IGNORE = "quickfix.suppress.dropcap";
 
 describe("code actions", () => {
 	let client: TestClient;
@@ -38,7 +39,7 @@ describe("code actions", () => {
 		await start();
 		client.open("compose.yaml", PRIVILEGED);
 		const actions = await client.actions("compose.yaml", everywhere);
-		const ranks = actions.map((it) => (it.kind === FIX_ALL ? 2 : it.isPreferred ? 0 : 1));
+		const ranks = actions.map((it) => (it.kind === IGNORE ? 3 : it.kind === FIX_ALL ? 2 : it.isPreferred ? 0 : 1));
 		assert.deepEqual(ranks, ranks.toSorted());
 		assert.ok(ranks.includes(0) && ranks.includes(1));
 	});
@@ -50,17 +51,27 @@ describe("code actions", () => {
 			const actions = await client.actions("compose.yaml", everywhere, { only });
 			return new Set(actions.map((it) => it.kind));
 		};
-		assert.deepEqual(await kinds(["quickfix"]), new Set(["quickfix"]));
+		assert.deepEqual(await kinds(["quickfix"]), new Set(["quickfix", IGNORE]));
+		assert.deepEqual(await kinds([IGNORE]), new Set([IGNORE]));
 		assert.deepEqual(await kinds(["refactor"]), new Set());
 		for (const it of await kinds(["source"])) assert.equal(it, FIX_ALL);
 		for (const it of await kinds(["source.organizeImports"])) assert.fail(`${it} organizes no imports`);
+	});
+
+	it("ignore what was found, above the line or on top of the file", async () => {
+		await start();
+		client.open("compose.yaml", PRIVILEGED);
+		const actions = await client.actions("compose.yaml", everywhere, { only: [IGNORE] });
+		const titles = actions.map((it) => it.title);
+		assert.ok(titles.includes("Ignore privileged here") && titles.includes("Ignore privileged in this file"));
+		assert.equal(new Set(titles).size, titles.length);
 	});
 
 	it("are quick fixes where nobody asked", async () => {
 		await start();
 		client.open("compose.yaml", PRIVILEGED);
 		const actions = await client.actions("compose.yaml", everywhere, { triggerKind: CodeActionTriggerKind.Automatic });
-		assert.deepEqual(new Set(actions.map((it) => it.kind)), new Set(["quickfix"]));
+		assert.deepEqual(new Set(actions.map((it) => it.kind)), new Set(["quickfix", IGNORE]));
 	});
 
 	it("fix all that is safe in one go, and then have nothing left to fix", async () => {

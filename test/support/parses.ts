@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseCompose, type YamlNode } from "../../server/src/syntax/compose.ts";
+import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
 import { parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
 import type { CaseFile } from "./cases.ts";
@@ -33,7 +33,7 @@ function dockerfileFaults(file: SourceFile): readonly string[] {
 }
 
 function composeFaults(file: SourceFile): readonly string[] {
-	const { roots, errors } = parseCompose(file);
+	const { roots, errors } = parseYaml(file);
 	return [...errors.map(({ start }) => `no YAML at offset ${start}`), ...roots.flatMap((it) => [...repeatedKeys(it)])];
 }
 

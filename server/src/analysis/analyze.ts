@@ -1,20 +1,46 @@
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, Problem, Rule, Severity } from "../rules/rule.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import type { Preset, Settings } from "./settings.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
+import { ignoreEffects, suppress, type Told } from "./suppress.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
 export function analyze(project: Project, uri: string, settings: Settings): readonly Finding[] {
-	const findings = subjectsOf(project, uri, settings.engine).flatMap((subject) =>
+	return judge(project, uri, settings).findings;
+}
+
+/** The same, with what the file's comments switch off. */
+export function judge(project: Project, uri: string, settings: Settings): Told {
+	const file = project.files.get(uri);
+	if (!file) return { findings: [], suppressed: [] };
+	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) =>
 		rules.flatMap((rule) => {
 			if (isOff(rule, settings)) return [];
 			return [...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings));
 		}),
 	);
-	return withoutRepeats(findings.filter((it) => it.at.file.uri === uri)).toSorted(
-		(a, b) => a.at.span.start - b.at.span.start,
+	const findings = withoutRepeats(found.filter((it) => it.at.file.uri === uri));
+	const told = suppress(file, findings, settings);
+	return { ...told, findings: inOrder([...told.findings, ...judgeIgnores(file, findings, settings)]) };
+}
+
+/** What is wrong with the ignoring comments themselves. */
+function judgeIgnores(file: SourceFile, findings: readonly Finding[], settings: Settings): readonly Finding[] {
+	const names = rules.map((it) => it.name);
+	const switchedOff = new Set(rules.filter((it) => isOff(it, settings)).map((it) => it.name));
+	return ignoreEffects(file, findings, names, (it) => switchedOff.has(it)).flatMap((subject) =>
+		rules.flatMap((rule) =>
+			switchedOff.has(rule.name)
+				? []
+				: [...(rule.check.ignore?.(subject) ?? [])].flatMap((problem) => toFinding(rule, problem, settings)),
+		),
 	);
+}
+
+function inOrder(findings: readonly Finding[]): readonly Finding[] {
+	return findings.toSorted((a, b) => a.at.span.start - b.at.span.start);
 }
 
 /** Accounts of people start at 1000 (shadow login.defs); Kubernetes' strict checks want 10000 and more. */

@@ -7,6 +7,8 @@ export interface Settings extends Omit<RuleOptions, "minimumUid"> {
 	readonly minimumUid: number | undefined;
 	readonly preset: Preset;
 	readonly engine: Engine;
+	/** Whether other tools' ignoring comments count for the rules that they mean. */
+	readonly honorOtherTools: boolean;
 	/** Severity by rule name; wins over the preset. */
 	readonly rules: Readonly<Record<string, Severity | "off">>;
 }
@@ -17,6 +19,7 @@ export type Preset = "minimal" | "recommended" | "strict";
 export const defaultSettings: Settings = {
 	preset: "recommended",
 	engine: "docker",
+	honorOtherTools: true,
 	rules: {},
 	minimumUid: undefined,
 	newUser: { name: "app", uid: 10001 },

@@ -1,6 +1,6 @@
 import type { Service } from "../model/service.ts";
 import type { ListValue, Setting } from "../model/value.ts";
-import { parseCompose, type YamlMap, type YamlNode } from "../syntax/compose.ts";
+import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { columnOf, endOfLine, indentBefore, lineEndOf, wholeLines } from "../text/layout.ts";
 import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
 import type { Edit, Place, SourceFile } from "../text/source-file.ts";
@@ -146,7 +146,7 @@ function endOfBlock(file: SourceFile, contentEnd: number, indent: number): numbe
 
 /** How many blanks one level takes: what the first nested mapping does, two where there is none. */
 function stepOf(file: SourceFile): string {
-	const root = parseCompose(file).roots[0];
+	const root = parseYaml(file).roots[0];
 	const nested = root?.entries.map((it) => it.value).find((it): it is YamlMap => it?.kind === "map" && !it.flow);
 	const column = nested ? columnOf(file, nested.span.start) - columnOf(file, root?.span.start ?? 0) : 0;
 	return " ".repeat(column > 0 ? column : 2);
@@ -154,7 +154,7 @@ function stepOf(file: SourceFile): string {
 
 /** Whether the file's first block list stands deeper than its key; true where it has none. */
 function listsAreIndented(file: SourceFile): boolean {
-	const pending: YamlNode[] = [...parseCompose(file).roots];
+	const pending: YamlNode[] = [...parseYaml(file).roots];
 	for (let node = pending.pop(); node; node = pending.pop()) {
 		if (node.kind !== "map") continue;
 		for (const { keySpan, value } of node.entries.toReversed()) {

@@ -8,7 +8,9 @@ import {
 } from "vscode-languageserver";
 import { collectEdits } from "../analysis/fix-all.ts";
 import type { Settings } from "../analysis/settings.ts";
+import { ignoreHere, ignoreInFile } from "../edits/ignore-edits.ts";
 import type { Project } from "../model/project.ts";
+import { rules } from "../rules/index.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile, Span } from "../text/source-file.ts";
@@ -41,13 +43,14 @@ export function codeActions(request: CodeActionRequest): CodeAction[] {
 	return [
 		...(wants(request.context, CodeActionKind.QuickFix) ? quickFixes(request) : []),
 		...(wants(request.context, FIX_ALL) ? fixAllAction(request) : []),
+		...(wants(request.context, IGNORE) ? ignoreActions(request) : []),
 	];
 }
 
 /** Unasked, an editor only looks for quick fixes (gopls does the same). */
 function wants({ only, triggerKind }: CodeActionContext, kind: CodeActionKind): boolean {
 	if (only?.length) return only.some((it) => it === "" || kind === it || kind.startsWith(`${it}.`));
-	return kind === CodeActionKind.QuickFix || triggerKind !== CodeActionTriggerKind.Automatic;
+	return kind.startsWith(CodeActionKind.QuickFix) || triggerKind !== CodeActionTriggerKind.Automatic;
 }
 
 function quickFixes(request: CodeActionRequest): readonly CodeAction[] {
@@ -61,6 +64,43 @@ function quickFixes(request: CodeActionRequest): readonly CodeAction[] {
 	const preferred = offered.filter((it) => it.isPreferred);
 	const others = offered.filter((it) => !it.isPreferred);
 	return withoutRepeats([...preferred, ...others]);
+}
+
+/** Rules about ignoring comments, which are mended and not ignored. */
+const JUDGES_COMMENTS = new Set(rules.flatMap((it) => (it.check.ignore ? [it.name] : [])));
+
+/** A kind of its own, so that users may hide these or bind a key to them. */
+const IGNORE = `${CodeActionKind.QuickFix}.suppress.dropcap`;
+
+/** Comments that ignore what was found, here or in the whole file; they come behind the real fixes. */
+function ignoreActions(request: CodeActionRequest): readonly CodeAction[] {
+	const { project, file, settings } = request;
+	const shown = shownFindings(request);
+	const wanted = findingsOf(project, file.uri, settings).filter(
+		(it) => isMeant(it, request.span, shown) && !JUDGES_COMMENTS.has(it.rule.name),
+	);
+	const actions = wanted.flatMap((finding) => {
+		const { name } = finding.rule;
+		const diagnostic = toDiagnostic(finding, request.diagnostics);
+		return [
+			toIgnoreAction(`Ignore ${name} here`, ignoreHere(finding.at, name), diagnostic, request),
+			toIgnoreAction(`Ignore ${name} in this file`, ignoreInFile(file, name), diagnostic, request),
+		].flat();
+	});
+	const [here, everywhere] = [0, 1].map((wide) => actions.filter((it) => it.title.endsWith("file") === (wide === 1)));
+	return withoutRepeats([...(here ?? []), ...(everywhere ?? [])]);
+}
+
+function toIgnoreAction(
+	title: string,
+	edits: readonly Edit[],
+	diagnostic: Diagnostic,
+	request: CodeActionRequest,
+): readonly CodeAction[] {
+	if (edits.length === 0) return [];
+	const { client, versionOf } = request;
+	const edit = client.versionedEdits ? toVersionedChanges(edits, versionOf) : toChanges(edits);
+	return [{ title, kind: IGNORE, diagnostics: [diagnostic], edit }];
 }
 
 interface Shown {

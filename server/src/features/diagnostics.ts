@@ -1,4 +1,9 @@
-import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticsCapabilities } from "vscode-languageserver";
+import {
+	type Diagnostic,
+	type DiagnosticRelatedInformation,
+	type DiagnosticsCapabilities,
+	DiagnosticTag,
+} from "vscode-languageserver";
 import type { Finding } from "../rules/rule.ts";
 import { toLocation, toRange, toSeverity } from "./to-lsp.ts";
 
@@ -34,6 +39,7 @@ export function toDiagnostic(finding: Finding, { client, documentationBase, vers
 		source: "dropcap",
 		code: rule.name,
 		message,
+		...(finding.isUnnecessary && client.tagSupport && { tags: [DiagnosticTag.Unnecessary] }),
 		...(page && { codeDescription: { href: page } }),
 		...(related.length > 0 && { relatedInformation: related }),
 		...(client.dataSupport && { data }),

@@ -49,3 +49,11 @@ const owaspTitles = {
 	D09: "Follow Immutable Paradigm",
 	D10: "Logging",
 } as const;
+
+/** What ESLint says of comments that switch rules off; its conventions are the best known. */
+export function eslintComments(): Reference {
+	return {
+		title: "ESLint: disable comments",
+		url: "https://eslint.org/docs/latest/use/configure/rules#disabling-rules",
+	};
+}

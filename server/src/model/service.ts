@@ -1,5 +1,5 @@
-import { parseCompose } from "../syntax/compose.ts";
 import type { ImageReference } from "../syntax/image-reference.ts";
+import { parseYaml } from "../syntax/yaml.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
 import { allLayers, type ComposeFile, composeProjectOf } from "./compose-project.ts";
@@ -104,7 +104,7 @@ function readService(scope: Scope, file: SourceFile, name: string, layers: reado
 function isBroken({ layer, setting }: Layer): boolean {
 	const { span } = setting.value.at;
 	const whole = { start: setting.key.span.start, end: Math.max(span.end, setting.key.span.end) };
-	return parseCompose(layer.file).errors.some((it) => meets(whole, it));
+	return parseYaml(layer.file).errors.some((it) => meets(whole, it));
 }
 
 /** A service that names no image is completed by another file. */

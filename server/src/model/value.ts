@@ -1,6 +1,6 @@
-import { parseCompose, type YamlMap, type YamlNode } from "../syntax/compose.ts";
 import { interpolate } from "../syntax/interpolation.ts";
 import type { Expansion, Lookup } from "../syntax/variables.ts";
+import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
@@ -45,7 +45,7 @@ export interface Setting {
 
 /** The top-level mapping of each document of a file; variables are answered by `lookup`. */
 export function rootValues(file: SourceFile, lookup: Lookup): readonly MapValue[] {
-	return parseCompose(file).roots.map((root) => mapValue(root, file, lookup));
+	return parseYaml(file).roots.map((root) => mapValue(root, file, lookup));
 }
 
 function mapValue(map: YamlMap, file: SourceFile, lookup: Lookup): MapValue {

@@ -1,11 +1,13 @@
 import { fromRuntime, fromSource, type Known, known, unknown } from "../model/known.ts";
+import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import { fieldOf, textOf, type Value } from "../model/value.ts";
 import type { Mount } from "./profile.ts";
+import { volumeMounts } from "./volume-mounts.ts";
 
 /** The mounts that a service asks for, in `volumes` and `tmpfs`. */
-export function mountsOf(service: Service): readonly Mount[] {
-	const volumes = itemsOf(service.get("volumes")?.value).flatMap((it) => volume(it) ?? []);
+export function mountsOf(service: Service, project: Project): readonly Mount[] {
+	const volumes = volumeMounts(service, project);
 	const tmpfs = itemsOf(service.get("tmpfs")?.value).map((it): Mount => {
 		const text = textOf(it);
 		return {
@@ -14,6 +16,8 @@ export function mountsOf(service: Service): readonly Mount[] {
 			target: textKnown(it, text?.split(":")[0]),
 			readOnly: known(/(?:^|[:,])ro(?:,|$)/.test(text ?? ""), fromSource(it.at)),
 			at: it.at,
+			hostPath: undefined,
+			propagation: undefined,
 		};
 	});
 	return [...volumes, ...tmpfs];
@@ -38,36 +42,6 @@ function range(first: number, last: number): readonly number[] {
 function itemsOf(value: Value | undefined): readonly Value[] {
 	if (!value || value.kind === "null") return [];
 	return value.kind === "list" ? value.items : [value];
-}
-
-function volume(item: Value): Mount | undefined {
-	if (item.kind === "map") {
-		const type = textOf(fieldOf(item, "type")?.value);
-		const field = (name: string) => fieldOf(item, name)?.value;
-		return {
-			kind: type === "bind" || type === "volume" || type === "tmpfs" ? type : "other",
-			source: textKnown(field("source") ?? item, textOf(field("source")) ?? ""),
-			target: textKnown(field("target") ?? item, textOf(field("target"))),
-			readOnly: known(/^(?:true|yes|on)$/i.test(textOf(field("read_only")) ?? ""), fromSource(item.at)),
-			at: item.at,
-		};
-	}
-	const text = textOf(item);
-	if (text === undefined) return undefined;
-	// A drive letter's colon is not a separator, and stands in front of a slash.
-	const parts = text.split(/(?<!(?:^|:)[A-Za-z]):|:(?![\\/])/);
-	const [first = "", second] = parts;
-	const bind = /^[./~\\]|^[A-Za-z]:[\\/]/.test(text);
-	return {
-		kind: bind && second !== undefined ? "bind" : "volume",
-		source: textKnown(item, second === undefined ? "" : first),
-		target: textKnown(item, second ?? first),
-		readOnly: known(
-			parts.slice(2).some((it) => it.split(",").includes("ro")),
-			fromSource(item.at),
-		),
-		at: item.at,
-	};
 }
 
 function textKnown(value: Value, text: string | undefined): Known<string> {

@@ -31,7 +31,7 @@ export function profileOfService(service: Service, { project, engine }: Surround
 		noNewPrivileges: noNewPrivileges(service),
 		privileged,
 		rootFilesystem: rootFilesystem(service),
-		mounts: mountsOf(service),
+		mounts: mountsOf(service, project),
 		namespaces: {
 			network: sharing(service, "network_mode", "private"),
 			pid: sharing(service, "pid", "private"),

@@ -1,12 +1,12 @@
 import type { ImageFacts } from "../knowledge/images.ts";
-import { type Build, buildOf } from "../model/build.ts";
-import { fromRuntime, fromSource, type Known, known, unknown } from "../model/known.ts";
+import { buildOf } from "../model/build.ts";
+import { fromRuntime, fromSource, type Known, known } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
-import { rootStage, type Stage } from "../model/stage.ts";
+import type { Stage } from "../model/stage.ts";
 import { stepDownOf } from "../model/start.ts";
 import { capabilitySets } from "./capability-sets.ts";
 import type { PrivilegeProfile, ProfiledStepDown, Surroundings, User } from "./profile.ts";
-import { resolveUser, userOfImage } from "./user.ts";
+import { userAt } from "./user-at.ts";
 
 const ENGINE = fromRuntime("the engine's default");
 
@@ -62,14 +62,5 @@ export function stepsDownInImage(image: ImageFacts | undefined): ProfiledStepDow
 
 /** The user that an image of this stage starts as: its last USER along the FROM chain, else what the image sets. */
 export function userOfStage(stage: Stage): Known<User> {
-	const build = buildOf(stage);
-	const last = build.users.at(-1);
-	if (!last) return userOfBase(stage, build);
-	const origin = fromSource(last.at);
-	if (last.value.state === "open") return unknown(last.value.because, origin);
-	return known(resolveUser(last.value.text, build), origin);
-}
-
-function userOfBase(stage: Stage, build: Build): Known<User> {
-	return userOfImage(rootStage(stage).base.image, build);
+	return userAt(stage, buildOf(stage).users.at(-1));
 }

@@ -85,6 +85,10 @@ export interface Mount {
 	readonly target: Known<string>;
 	readonly readOnly: Known<boolean>;
 	readonly at: Place;
+	/** What of the host is mounted, with the word that says so; undefined where nothing of it is. */
+	readonly hostPath: Known<string> | undefined;
+	/** How mounts made later spread; undefined where nothing is said. */
+	readonly propagation: Known<string> | undefined;
 }
 
 export type Namespace = "network" | "pid" | "ipc" | "uts" | "user" | "cgroup";

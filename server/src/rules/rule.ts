@@ -1,4 +1,5 @@
 import type { Reference } from "../knowledge/references.ts";
+import type { Ignore } from "../model/ignores.ts";
 import type { Service } from "../model/service.ts";
 import type { Stage } from "../model/stage.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
@@ -33,6 +34,8 @@ export interface Problem {
 	/** Set where certainty or use makes this one milder or graver than the rule's default. */
 	readonly severity?: Severity;
 	readonly related?: readonly { readonly at: Place; readonly message: string }[];
+	/** True for text that does nothing, which editors show faded. */
+	readonly isUnnecessary?: boolean;
 	/** The first is the preferred one. */
 	readonly fixes?: readonly Fix[];
 }
@@ -63,8 +66,19 @@ export interface RuleOptions {
 	readonly newUser: { readonly name: string; readonly uid: number };
 }
 
+/** What one of Dropcap's own ignoring comments does. */
+export interface IgnoreEffect {
+	/** Names in it that are no rule's, with the rule's name that was probably meant. */
+	readonly unknown: readonly { readonly at: Place; readonly text: string; readonly meant: string | undefined }[];
+	/** Names in it that nothing was found for. */
+	readonly unused: readonly Place[];
+	/** The rules that find something in what it covers. */
+	readonly found: readonly string[];
+}
+
 /** What a rule may judge, by kind. */
 export interface Subjects {
+	readonly ignore: { readonly ignore: Ignore; readonly effect: IgnoreEffect };
 	readonly stage: { readonly stage: Stage; readonly profile: PrivilegeProfile; readonly options: RuleOptions };
 	readonly service: { readonly service: Service; readonly profile: PrivilegeProfile; readonly options: RuleOptions };
 }

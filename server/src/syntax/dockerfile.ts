@@ -65,19 +65,30 @@ function read(file: SourceFile): DockerfileSyntax {
 	const ast = DockerfileParser.parse(file.text);
 	const escapeCharacter = ast.getEscapeCharacter();
 	const toSpan = spans(file);
-	const directives = ast.getDirectives();
+	const directives = countDirectives(file.text);
+	// The library takes any `# word=value` on top for a directive; to the engine most of them are comments.
+	const comments = [...ast.getDirectives().slice(directives), ...ast.getComments()];
 	return {
 		file,
 		escapeCharacter,
-		afterDirectives:
-			directives.length > 0 ? (lineStarts(file)[directives.length] ?? file.text.length) : bomLength(file),
+		afterDirectives: directives > 0 ? (lineStarts(file)[directives] ?? file.text.length) : bomLength(file),
 		instructions: ast.getInstructions().map((it) => readInstruction(file.text, it, escapeCharacter, toSpan)),
-		comments: ast.getComments().flatMap((it) => {
+		comments: comments.flatMap((it) => {
 			const range = it.getRange();
 			return range ? [toSpan(range)] : [];
 		}),
 	};
 }
+
+/** How many lines on top BuildKit takes for parser directives (frontend/dockerfile/parser/directives.go). */
+function countDirectives(text: string): number {
+	const lines = text.replace(/^\uFEFF/, "").split(/\r\n|\n|\r/, MOST_DIRECTIVES);
+	const end = lines.findIndex((it) => !/^#[ \t]*[A-Za-z][A-Za-z0-9]*[ \t]*=[ \t]*\S/.test(it));
+	return end < 0 ? lines.length : end;
+}
+
+/** More lines than this on top of a file are no directives in any engine. */
+const MOST_DIRECTIVES = 20;
 
 interface AstRange {
 	readonly start: { readonly line: number; readonly character: number };

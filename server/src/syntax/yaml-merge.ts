@@ -1,5 +1,5 @@
 import type { Span } from "../text/source-file.ts";
-import type { YamlAlias, YamlEntry, YamlMap, YamlNode } from "./compose.ts";
+import type { YamlAlias, YamlEntry, YamlMap, YamlNode } from "./yaml.ts";
 
 /** An entry as a mapping has it after `<<`, and the aliases through which it came, outermost first. */
 export interface MergedEntry {

@@ -2,7 +2,7 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, parseAllDocu
 import type { SourceFile, Span } from "../text/source-file.ts";
 
 /** A YAML file as plain data. Broken text gives what could be read of it. */
-export interface ComposeSyntax {
+export interface YamlSyntax {
 	readonly file: SourceFile;
 	/** The root of each document; Compose merges later ones onto earlier ones. */
 	readonly roots: readonly YamlMap[];
@@ -47,10 +47,10 @@ export interface YamlAlias extends YamlBase {
 	readonly target: Exclude<YamlNode, YamlAlias> | undefined;
 }
 
-const parsed = new WeakMap<SourceFile, ComposeSyntax>();
+const parsed = new WeakMap<SourceFile, YamlSyntax>();
 
-/** Reads a Compose file once per file object; never throws. */
-export function parseCompose(file: SourceFile): ComposeSyntax {
+/** Reads a YAML file once per file object; never throws. */
+export function parseYaml(file: SourceFile): YamlSyntax {
 	let syntax = parsed.get(file);
 	if (!syntax) {
 		syntax = read(file);
@@ -59,8 +59,8 @@ export function parseCompose(file: SourceFile): ComposeSyntax {
 	return syntax;
 }
 
-function read(file: SourceFile): ComposeSyntax {
-	// Scalars stay text: Compose's own types (booleans as in YAML 1.1, for one) are the model's business.
+function read(file: SourceFile): YamlSyntax {
+	// Scalars stay text: what they mean (booleans as in YAML 1.1, for one) is the business of whoever reads them.
 	const documents = parseAllDocuments(file.text, {
 		schema: "failsafe",
 		uniqueKeys: false,

@@ -1,0 +1,67 @@
+import { meansRule } from "../knowledge/peers.ts";
+import { type Ignore, ignoresOf } from "../model/ignores.ts";
+import type { Finding, IgnoreEffect } from "../rules/rule.ts";
+import { nearest } from "../text/nearest.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { Settings } from "./settings.ts";
+
+/** A finding that a comment switches off. */
+export interface Suppressed {
+	readonly finding: Finding;
+	readonly by: Ignore;
+}
+
+/** The findings of a file, told apart by its ignoring comments. */
+export interface Told {
+	readonly findings: readonly Finding[];
+	readonly suppressed: readonly Suppressed[];
+}
+
+/** Takes out what the file's comments switch off: Dropcap's own by rule name, other tools' where settings honour them. */
+export function suppress(file: SourceFile, findings: readonly Finding[], { honorOtherTools }: Settings): Told {
+	const ignores = ignoresOf(file).filter((it) => it.tool === "dropcap" || honorOtherTools);
+	const suppressed: Suppressed[] = [];
+	const left = findings.filter((finding) => {
+		const by = ignores.find((it) => covers(it, finding) && names(it, finding));
+		if (by) suppressed.push({ finding, by });
+		return by === undefined;
+	});
+	return { findings: left, suppressed };
+}
+
+/**
+ * What Dropcap's own comments of a file do, each with its effect. `findings` are all findings, suppressed ones included;
+ * names of rules that are switched off altogether are neither used nor unused.
+ */
+export function ignoreEffects(
+	file: SourceFile,
+	findings: readonly Finding[],
+	ruleNames: readonly string[],
+	isOff: (name: string) => boolean,
+): readonly { readonly ignore: Ignore; readonly effect: IgnoreEffect }[] {
+	const known = new Set(ruleNames);
+	return ignoresOf(file)
+		.filter((it) => it.tool === "dropcap")
+		.map((ignore) => {
+			const found = new Set(findings.filter((it) => covers(ignore, it)).map((it) => it.rule.name));
+			const own = ignore.names.filter(({ text }) => known.has(text));
+			const effect: IgnoreEffect = {
+				unknown: ignore.names
+					.filter(({ text }) => !known.has(text))
+					.map(({ text, at }) => ({ text, at, meant: nearest(text, ruleNames) })),
+				unused: own.filter(({ text }) => !found.has(text) && !isOff(text)).map(({ at }) => at),
+				found: [...found],
+			};
+			return { ignore, effect };
+		});
+}
+
+function covers({ covered }: Ignore, { at }: Finding): boolean {
+	return covered !== undefined && covered.start <= at.span.start && at.span.start <= covered.end;
+}
+
+/** Dropcap's own comments must say what they mean; another tool's without a name means everything. */
+function names({ tool, names: written }: Ignore, { rule }: Finding): boolean {
+	if (tool === "dropcap") return written.some(({ text }) => text === rule.name);
+	return written.length === 0 || written.some(({ text }) => meansRule(tool, text, rule.name));
+}

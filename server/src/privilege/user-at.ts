@@ -1,0 +1,14 @@
+import { buildOf, type UserInstruction } from "../model/build.ts";
+import { fromSource, type Known, known, unknown } from "../model/known.ts";
+import { rootStage, type Stage } from "../model/stage.ts";
+import type { User } from "./profile.ts";
+import { resolveUser, userOfImage } from "./user.ts";
+
+/** The user that counts behind one USER of a stage, or the image's own behind none. */
+export function userAt(stage: Stage, last: UserInstruction | undefined): Known<User> {
+	const build = buildOf(stage);
+	if (!last) return userOfImage(rootStage(stage).base.image, build);
+	const origin = fromSource(last.at);
+	if (last.value.state === "open") return unknown(last.value.because, origin);
+	return known(resolveUser(last.value.text, build), origin);
+}

@@ -1,0 +1,104 @@
+import { composeProjectOf } from "../model/compose-project.ts";
+import { fromSource, type Known, known, type Origin, unknown } from "../model/known.ts";
+import type { Project } from "../model/project.ts";
+import type { Service } from "../model/service.ts";
+import { fieldOf, type MapValue, type ScalarValue, textOf, type Value } from "../model/value.ts";
+import type { Place } from "../text/source-file.ts";
+import type { Mount } from "./profile.ts";
+
+/** The mounts that a service asks for in `volumes`, in the short and in the long form. */
+export function volumeMounts(service: Service, project: Project): readonly Mount[] {
+	const setting = service.get("volumes");
+	if (setting?.value.kind !== "list") return [];
+	return setting.value.items.flatMap((item): readonly Mount[] => {
+		const mount =
+			item.kind === "map"
+				? longForm(item, setting.via)
+				: item.kind === "scalar"
+					? shortForm(item, setting.via)
+					: undefined;
+		if (!mount) return [];
+		const device = mount.kind === "volume" ? boundDevice(mount, service, project, setting.via) : undefined;
+		return [device ? { ...mount, hostPath: device } : mount];
+	});
+}
+
+/** The path as Compose reads it, with the user's home for the variable that always names it; undefined for other variables. */
+function pathOf(value: Value | undefined): string | undefined {
+	if (value?.kind !== "scalar" || value.text.state === "text") return textOf(value);
+	const raw = value.raw.replace(/^\$(?:HOME\b|\{HOME(?::?[-?][^{}]*)?\})/, "~");
+	return raw.startsWith("~") && !raw.includes("$") ? raw : undefined;
+}
+
+function longForm(item: MapValue, via: readonly Place[]): Mount {
+	const field = (name: string) => fieldOf(item, name)?.value;
+	const type = textOf(field("type"));
+	const isHost = type === "bind" || type === "npipe";
+	const text = (value: Value | undefined, otherwise?: string) =>
+		textKnown(pathOf(value) ?? (value ? undefined : otherwise), fromSource((value ?? item).at, via));
+	const propagation = fieldOf(field("bind"), "propagation")?.value;
+	const source = text(field("source"), "");
+	return {
+		kind: type === "bind" || type === "volume" || type === "tmpfs" ? type : "other",
+		source,
+		target: text(field("target")),
+		readOnly: switchIn(field("read_only"), fromSource(item.at, via)),
+		at: item.at,
+		hostPath: isHost ? source : undefined,
+		propagation: propagation ? text(propagation) : undefined,
+	};
+}
+
+/** `source:target:options`, or a target alone; a drive letter's colon is no separator, and stands in front of a slash. */
+function shortForm(item: ScalarValue, via: readonly Place[]): Mount | undefined {
+	const text = pathOf(item);
+	if (text === undefined) return undefined;
+	const origin = fromSource(item.at, via);
+	const parts = text.split(/(?<!(?:^|:)[A-Za-z]):|:(?![\\/])/);
+	const [first = "", second] = parts;
+	const isBind = second !== undefined && /^[./~\\]|^[A-Za-z]:[\\/]/.test(text);
+	const options = parts.slice(2).flatMap((it) => it.split(","));
+	const propagation = options.find((it) => PROPAGATIONS.has(it));
+	return {
+		kind: isBind ? "bind" : "volume",
+		source: known(second === undefined ? "" : first, origin),
+		target: known(second ?? first, origin),
+		readOnly: known(options.includes("ro") || options.includes("readonly"), origin),
+		at: item.at,
+		hostPath: isBind ? known(first, origin) : undefined,
+		propagation: propagation === undefined ? undefined : known(propagation, origin),
+	};
+}
+
+/** What may stand among the options of the short form (compose-go format/volume.go). */
+const PROPAGATIONS: ReadonlySet<string> = new Set(["private", "rprivate", "shared", "rshared", "slave", "rslave"]);
+
+/** The host's path behind a named volume of the local driver that binds one: `driver_opts: {o: bind, device: /etc}`. */
+function boundDevice(
+	{ source, at }: Mount,
+	service: Service,
+	project: Project,
+	via: readonly Place[],
+): Known<string> | undefined {
+	if (source.state === "unknown" || source.value === "") return undefined;
+	const roots = composeProjectOf(project, service.file.uri).layers.flatMap((it) => it.roots);
+	for (const root of roots.toReversed()) {
+		const options = fieldOf(fieldOf(fieldOf(root, "volumes")?.value, source.value)?.value, "driver_opts")?.value;
+		const device = fieldOf(options, "device")?.value;
+		const mount = textOf(fieldOf(options, "o")?.value)?.split(",") ?? [];
+		if (!device || !(mount.includes("bind") || mount.includes("rbind"))) continue;
+		return textKnown(pathOf(device), fromSource(device.at, [at, ...via]));
+	}
+	return undefined;
+}
+
+function switchIn(value: Value | undefined, otherwise: Origin): Known<boolean> {
+	if (!value || value.kind === "null") return known(false, otherwise);
+	const text = textOf(value)?.toLowerCase();
+	if (text === undefined) return unknown("it comes from outside the project", fromSource(value.at));
+	return known(/^(?:true|yes|on|y|1|t)$/.test(text), fromSource(value.at));
+}
+
+function textKnown(text: string | undefined, origin: Origin): Known<string> {
+	return text === undefined ? unknown("it comes from outside the project", origin) : known(text, origin);
+}

@@ -1,0 +1,159 @@
+import { subjectsOf } from "../../server/src/analysis/subjects.ts";
+import { type Capability, parseCapability } from "../../server/src/knowledge/capabilities.ts";
+import type { Known } from "../../server/src/model/known.ts";
+import { regainable } from "../../server/src/privilege/capability-sets.ts";
+import { loadProject } from "../../server/src/workspace/loader.ts";
+import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
+import type { CapabilityCase } from "./capability-cases.ts";
+import type { Engine } from "./engine.ts";
+import { CARRIED, PERMITTED, WITNESS, WITNESS_DOCKERFILE } from "./images.ts";
+import { differencesOf, type Json, type JsonObject, OPEN, objectOf, textIn, withoutNothing } from "./json.ts";
+import { lastLine } from "./packages.ts";
+import type { Check } from "./report.ts";
+
+/** Shown by the first process, then by programs that could win something back. */
+const LOOK = [
+	"grep -E '^(Cap|NoNewPrivs|Seccomp:)' /proc/1/status",
+	"echo setuid; /setuid-grep -E '^(CapEff|CapPrm)' /proc/self/status",
+	"echo carrying; /carrying-grep -E '^(CapEff|CapPrm)' /proc/self/status",
+	"echo permitted; /permitted-grep -E '^(CapEff|CapPrm)' /proc/self/status",
+	"true",
+].join("; ");
+
+/** What the engine gives a container of these options: the sets of its first process and of three kinds of programs. */
+export async function askEngineForCapabilities({ docker }: Engine, options: CapabilityCase): Promise<JsonObject> {
+	const words = [
+		...(options.user === undefined ? [] : ["--user", options.user]),
+		...(options.privileged ? ["--privileged"] : []),
+		...(options.capAdd ?? []).flatMap((it) => ["--cap-add", it]),
+		...(options.capDrop ?? []).flatMap((it) => ["--cap-drop", it]),
+		...(options.securityOpt ?? []).flatMap((it) => ["--security-opt", it]),
+	];
+	const run = ["run", "--rm", "--network", "none", ...words, WITNESS, "sh", "-c", LOOK];
+	const { code, stdout, stderr } = await docker(run, { timeout: 60 });
+	if (code !== 0) return { refused: reasonOf(stderr) };
+	const [first = "", ...programs] = stdout.split(/^(?=setuid$|carrying$|permitted$)/m);
+	return {
+		...readStatus(first),
+		...Object.fromEntries(programs.map((it) => [it.split("\n")[0] ?? "", readProgram(it)])),
+	};
+}
+
+/** The same by the model, for the equivalent Compose service, as far as the daemon itself has the capabilities. */
+export async function askModelForCapabilities(
+	options: CapabilityCase,
+	daemon: ReadonlySet<string>,
+): Promise<JsonObject> {
+	const service = withoutNothing({
+		build: ".",
+		user: options.user,
+		privileged: options.privileged,
+		cap_add: options.capAdd,
+		cap_drop: options.capDrop,
+		security_opt: options.securityOpt,
+	});
+	const compose = JSON.stringify({ services: { app: service } });
+	const files = new Map([
+		["compose.yaml", compose],
+		["Dockerfile", WITNESS_DOCKERFILE],
+	]);
+	const project = await loadProject(uriOf("compose.yaml"), memoryFileSystem(files));
+	const profile = subjectsOf(project, uriOf("compose.yaml"), "docker").at(-1)?.profile;
+	if (!profile) return { lost: true };
+	const { capabilities, noNewPrivileges } = profile;
+	const names = (set: ReadonlySet<Capability>) => [...set].filter((it) => daemon.has(it)).toSorted();
+	const known = (set: Known<ReadonlySet<Capability>>): Json => (set.state === "known" ? names(set.value) : OPEN);
+	const held = capabilities.effective.state === "known" ? capabilities.effective.value : new Set<Capability>();
+	const reach = new Set(names(new Set([...held, ...regainable(capabilities, noNewPrivileges)])));
+	const carried = CARRIED.every((it) => listed(known(capabilities.bounding), it));
+	const root = profile.user.state === "known" && profile.user.value.isRoot;
+	// A file's capabilities come on top of nothing for a user; root gets all that it has whatever the file says.
+	const through = (wanted: readonly string[]) => [...reach].filter((it) => root || wanted.includes(it));
+	return {
+		effective: known(capabilities.effective),
+		bounding: known(capabilities.bounding),
+		noNewPrivileges: noNewPrivileges.state === "known" ? noNewPrivileges.value : OPEN,
+		setuid: [...reach],
+		// The kernel refuses a program whose effective capabilities lie outside of the bounding set (capabilities(7)).
+		carrying: carried ? through(CARRIED) : "cannot start",
+		permitted: through(PERMITTED),
+		unknownNames: capabilities.changes.filter((it) => it.capability === undefined).map((it) => it.text),
+	};
+}
+
+/** Compares the two; of options that the engine refuses, the model only has to know the strange name. */
+export function compareCapabilities({ id }: CapabilityCase, model: JsonObject, engine: JsonObject): Check {
+	const refused = textIn(engine.refused);
+	if (refused !== undefined) {
+		const name = /unknown capability: "(?:CAP_)?([^"]*)"/.exec(refused)?.[1];
+		const noticed = name === undefined || listed(model.unknownNames, name);
+		return { id, differences: noticed ? [] : [`the model takes ${name} for a capability`], outcome: "refused" };
+	}
+	const { unknownNames, ...said } = model;
+	const { setuid, carrying, permitted } = engine;
+	const comparable = {
+		effective: engine.effective ?? null,
+		bounding: engine.bounding ?? null,
+		noNewPrivileges: engine.noNewPrivileges ?? null,
+		setuid: objectOf(setuid).effective ?? null,
+		carrying: objectOf(carrying).effective ?? "cannot start",
+		permitted: objectOf(permitted).permitted ?? "cannot start",
+	};
+	return { id, differences: differencesOf(said, comparable), outcome: "equal" };
+}
+
+/** What the daemon itself may hand on; less than all where it runs in a container. */
+export async function capabilitiesOfDaemon(engine: Engine): Promise<ReadonlySet<string>> {
+	const answer = await askEngineForCapabilities(engine, { id: "", privileged: true });
+	return new Set(Array.isArray(answer.bounding) ? answer.bounding.map(String) : []);
+}
+
+function readStatus(text: string): JsonObject {
+	const value = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, "m").exec(text)?.[1] ?? "";
+	return {
+		effective: namesOf(value("CapEff")),
+		permitted: namesOf(value("CapPrm")),
+		bounding: namesOf(value("CapBnd")),
+		inheritable: namesOf(value("CapInh")),
+		ambient: namesOf(value("CapAmb")),
+		noNewPrivileges: value("NoNewPrivs") === "1",
+		seccomp: Number(value("Seccomp")),
+	};
+}
+
+/** The sets of a program that showed itself; nothing where it could not start. */
+function readProgram(text: string): JsonObject {
+	const effective = /^CapEff:\s*(\S+)/m.exec(text)?.[1];
+	const permitted = /^CapPrm:\s*(\S+)/m.exec(text)?.[1];
+	if (effective === undefined || permitted === undefined) return {};
+	return { effective: namesOf(effective), permitted: namesOf(permitted) };
+}
+
+/** The capabilities of a mask in /proc, by the kernel's numbers (linux/capability.h). */
+function namesOf(mask: string): readonly string[] {
+	const bits = BigInt(`0x${mask === "" ? "0" : mask}`);
+	return KERNEL.filter((_, i) => (bits >> BigInt(i)) & 1n).toSorted();
+}
+
+const KERNEL: readonly string[] = [
+	...["CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP"],
+	...["LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER"],
+	...["SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE"],
+	...["SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP"],
+	...["MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF"],
+	"CHECKPOINT_RESTORE",
+];
+
+/** Names of the kernel that the model does not know; there should be none. */
+export function unknownToModel(): readonly string[] {
+	return KERNEL.filter((it) => parseCapability(it) === undefined);
+}
+
+function listed(value: Json | undefined, name: string): boolean {
+	return Array.isArray(value) && value.some((it) => String(it).toUpperCase().replace(/^CAP_/, "") === name.toUpperCase());
+}
+
+function reasonOf(stderr: string): string {
+	const line = stderr.split("\n").find((it) => /error|invalid|unknown|unable/i.test(it));
+	return (line ?? lastLine(stderr)).replaceAll(/\b[0-9a-f]{25,}\b/g, "…").slice(0, 240);
+}
