@@ -34,6 +34,6 @@ function rulesThatFind(language: string, text: string): readonly string[] {
 		language === "yaml"
 			? { uri: "file:///page/compose.yaml", language: "compose", text }
 			: { uri: "file:///page/Dockerfile", language: "dockerfile", text };
-	const project = { files: new Map([[file.uri, file]]), missing: new Set<string>() };
+	const project = { files: new Map([[file.uri, file]]), missing: new Set<string>(), configurations: [], images: [] };
 	return analyze(project, file.uri, defaultSettings).map((it) => it.rule.name);
 }

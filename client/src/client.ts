@@ -12,7 +12,10 @@ export interface RestartableClient extends vscode.Disposable {
 /** Names the client: the settings' section, the trace setting and the output channel go by it. */
 export const CLIENT_ID = "dropcap";
 
-const SELECTOR = [{ language: "dockerfile" }, { language: "dockercompose" }];
+const JUDGED = [{ language: "dockerfile" }, { language: "dockercompose" }];
+
+/** What may be extended, included or read by a judged file: its unsaved text counts too. */
+const INVOLVED = [{ language: "yaml" }, { language: "dotenv" }, { pattern: "**/.env" }];
 
 /** Everything about the client but how its server is started. */
 export function clientOptions(
@@ -23,7 +26,7 @@ export function clientOptions(
 		documentationBase: vscode.Uri.joinPath(context.extensionUri, "docs", "rules").toString(),
 	};
 	return {
-		documentSelector: SELECTOR,
+		documentSelector: [...JUDGED, ...INVOLVED],
 		outputChannel: output,
 		initializationOptions,
 		diagnosticCollectionName: CLIENT_ID,
@@ -33,7 +36,7 @@ export function clientOptions(
 
 /** The commands and the entry in the language status that belong to a running client. */
 export function showClient(client: RestartableClient, output: vscode.LogOutputChannel): vscode.Disposable {
-	const status = vscode.languages.createLanguageStatusItem("dropcap.status", SELECTOR);
+	const status = vscode.languages.createLanguageStatusItem("dropcap.status", JUDGED);
 	status.name = "Dropcap";
 	status.command = { title: "Show Output", command: "dropcap.showOutput" };
 	showState(status, State.Starting);

@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Known } from "../../server/src/model/known.ts";
 import type { Service } from "../../server/src/model/service.ts";
@@ -49,7 +50,7 @@ function canonicalProfile(profile: PrivilegeProfile, folders: Folders): JsonObje
 		noNewPrivileges: knownOr(profile.noNewPrivileges, (it) => it),
 		...Object.fromEntries(Object.entries(profile.limits).map(([name, it]) => [name, knownOr(it, rounded)])),
 		hostNamespaces: Object.fromEntries(
-			Object.entries(profile.namespaces).flatMap(([name, it]) => {
+			Object.entries(profile.namespaces).flatMap(([name, it]): readonly (readonly [string, Json])[] => {
 				if (it.state === "unknown") return [[name, OPEN]];
 				// Docker knows no user namespace of its own: `host` is what a container has anyway, and what `host` asks for.
 				return it.value === "host" && (name !== "user" || it.origin.by === "source") ? [[name, true]] : [];
@@ -79,9 +80,15 @@ function mount({ kind, source, target, readOnly, at }: Mount, folders: Folders):
 	return withoutNothing({
 		kind,
 		source: kind === "bind" ? absolute(path, at, folders) : path,
-		target: knownOr(target, (it) => it),
+		target: cleaned(knownOr(target, (it) => it)),
 		readOnly: knownOr(readOnly, (it) => it),
 	});
+}
+
+/** A container's path as Compose prints it: the same directory without `.` and closing slash. */
+function cleaned(path: Json | undefined): Json | undefined {
+	if (typeof path !== "string" || !path.startsWith("/")) return path;
+	return posix.normalize(path).replace(/(?<=.)\/$/, "");
 }
 
 function scalar(value: Value | undefined): Json | undefined {
@@ -184,17 +191,17 @@ function volume(value: Value, folders: Folders): Json {
 		return withoutNothing({
 			type,
 			source: type === "bind" ? absolute(field("source"), value.at, folders) : field("source"),
-			target: field("target"),
+			target: cleaned(field("target")),
 			read_only: field("read_only") === OPEN ? OPEN : /^(?:true|yes|on|y)$/i.test(String(field("read_only"))),
 		});
 	}
 	const [first = "", second, ...modes] = String(text).split(":");
-	if (second === undefined) return { type: "volume", target: first };
+	if (second === undefined) return { type: "volume", target: cleaned(first) ?? first };
 	const bind = /^[./~]/.test(first);
 	return withoutNothing({
 		type: bind ? "bind" : "volume",
 		source: bind ? absolute(first, value.at, folders) : first,
-		target: second,
+		target: cleaned(second),
 		read_only: modes.some((it) => it.split(",").includes("ro")),
 	});
 }

@@ -5,7 +5,7 @@ import { regainable } from "../../server/src/privilege/capability-sets.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 import type { CapabilityCase } from "./capability-cases.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, runWhole } from "./engine.ts";
 import { CARRIED, PERMITTED, WITNESS, WITNESS_DOCKERFILE } from "./images.ts";
 import { differencesOf, type Json, type JsonObject, OPEN, objectOf, textIn, withoutNothing } from "./json.ts";
 import { lastLine } from "./packages.ts";
@@ -17,11 +17,15 @@ const LOOK = [
 	"echo setuid; /setuid-grep -E '^(CapEff|CapPrm)' /proc/self/status",
 	"echo carrying; /carrying-grep -E '^(CapEff|CapPrm)' /proc/self/status",
 	"echo permitted; /permitted-grep -E '^(CapEff|CapPrm)' /proc/self/status",
-	"true",
+	"echo done",
 ].join("; ");
 
-/** What the engine gives a container of these options: the sets of its first process and of three kinds of programs. */
-export async function askEngineForCapabilities({ docker }: Engine, options: CapabilityCase): Promise<JsonObject> {
+/** What the engine gives a container of these options: the masks of its first process and of three kinds of programs. */
+export async function askEngineForCapabilities(
+	engine: Engine,
+	options: CapabilityCase,
+	daemon: string,
+): Promise<JsonObject> {
 	const words = [
 		...(options.user === undefined ? [] : ["--user", options.user]),
 		...(options.privileged ? ["--privileged"] : []),
@@ -29,21 +33,19 @@ export async function askEngineForCapabilities({ docker }: Engine, options: Capa
 		...(options.capDrop ?? []).flatMap((it) => ["--cap-drop", it]),
 		...(options.securityOpt ?? []).flatMap((it) => ["--security-opt", it]),
 	];
-	const run = ["run", "--rm", "--network", "none", ...words, WITNESS, "sh", "-c", LOOK];
-	const { code, stdout, stderr } = await docker(run, { timeout: 60 });
+	const { code, stdout, stderr } = await runWhole(engine, [...words, WITNESS, "sh", "-c", LOOK], /^done$/m);
 	if (code !== 0) return { refused: reasonOf(stderr) };
 	const [first = "", ...programs] = stdout.split(/^(?=setuid$|carrying$|permitted$)/m);
 	return {
+		daemon,
 		...readStatus(first),
 		...Object.fromEntries(programs.map((it) => [it.split("\n")[0] ?? "", readProgram(it)])),
 	};
 }
 
 /** The same by the model, for the equivalent Compose service, as far as the daemon itself has the capabilities. */
-export async function askModelForCapabilities(
-	options: CapabilityCase,
-	daemon: ReadonlySet<string>,
-): Promise<JsonObject> {
+export async function askModelForCapabilities(options: CapabilityCase, engine: JsonObject): Promise<JsonObject> {
+	const daemon = new Set(namesOf(engine.daemon));
 	const service = withoutNothing({
 		build: ".",
 		user: options.user,
@@ -90,48 +92,58 @@ export function compareCapabilities({ id }: CapabilityCase, model: JsonObject, e
 		return { id, differences: noticed ? [] : [`the model takes ${name} for a capability`], outcome: "refused" };
 	}
 	const { unknownNames, ...said } = model;
-	const { setuid, carrying, permitted } = engine;
+	const { carrying, permitted } = engine;
 	const comparable = {
-		effective: engine.effective ?? null,
-		bounding: engine.bounding ?? null,
+		effective: namesOf(engine.effective),
+		bounding: namesOf(engine.bounding),
 		noNewPrivileges: engine.noNewPrivileges ?? null,
-		setuid: objectOf(setuid).effective ?? null,
-		carrying: objectOf(carrying).effective ?? "cannot start",
-		permitted: objectOf(permitted).permitted ?? "cannot start",
+		setuid: namesOf(objectOf(engine.setuid).effective),
+		carrying: carrying === "cannot start" ? carrying : namesOf(objectOf(carrying).effective),
+		permitted: permitted === "cannot start" ? permitted : namesOf(objectOf(permitted).permitted),
 	};
 	return { id, differences: differencesOf(said, comparable), outcome: "equal" };
 }
 
-/** What the daemon itself may hand on; less than all where it runs in a container. */
-export async function capabilitiesOfDaemon(engine: Engine): Promise<ReadonlySet<string>> {
-	const answer = await askEngineForCapabilities(engine, { id: "", privileged: true });
-	return new Set(Array.isArray(answer.bounding) ? answer.bounding.map(String) : []);
+/** The masks of an answer as far as two daemons both have them, so that answers of different machines can be compared. */
+export function cutTo(answer: Json, daemon: Json | undefined): Json {
+	if (typeof answer === "string" && /^[0-9a-f]{16}$/.test(answer) && typeof daemon === "string") {
+		return (BigInt(`0x${answer}`) & BigInt(`0x${daemon}`)).toString(16).padStart(16, "0");
+	}
+	const object = objectOf(answer);
+	return object === answer
+		? Object.fromEntries(Object.entries(object).map(([name, it]) => [name, cutTo(it, daemon)]))
+		: answer;
+}
+
+/** The mask of what the daemon itself may hand on; less than all where it runs in a container. */
+export async function capabilitiesOfDaemon(engine: Engine): Promise<string> {
+	const answer = await askEngineForCapabilities(engine, { id: "", privileged: true }, "");
+	return textIn(answer.bounding) ?? "";
 }
 
 function readStatus(text: string): JsonObject {
 	const value = (name: string) => new RegExp(`^${name}:\\s*(\\S+)`, "m").exec(text)?.[1] ?? "";
 	return {
-		effective: namesOf(value("CapEff")),
-		permitted: namesOf(value("CapPrm")),
-		bounding: namesOf(value("CapBnd")),
-		inheritable: namesOf(value("CapInh")),
-		ambient: namesOf(value("CapAmb")),
+		effective: value("CapEff"),
+		permitted: value("CapPrm"),
+		bounding: value("CapBnd"),
+		inheritable: value("CapInh"),
+		ambient: value("CapAmb"),
 		noNewPrivileges: value("NoNewPrivs") === "1",
 		seccomp: Number(value("Seccomp")),
 	};
 }
 
-/** The sets of a program that showed itself; nothing where it could not start. */
-function readProgram(text: string): JsonObject {
+/** The sets of a program that showed itself. */
+function readProgram(text: string): Json {
 	const effective = /^CapEff:\s*(\S+)/m.exec(text)?.[1];
 	const permitted = /^CapPrm:\s*(\S+)/m.exec(text)?.[1];
-	if (effective === undefined || permitted === undefined) return {};
-	return { effective: namesOf(effective), permitted: namesOf(permitted) };
+	return effective === undefined || permitted === undefined ? "cannot start" : { effective, permitted };
 }
 
 /** The capabilities of a mask in /proc, by the kernel's numbers (linux/capability.h). */
-function namesOf(mask: string): readonly string[] {
-	const bits = BigInt(`0x${mask === "" ? "0" : mask}`);
+function namesOf(mask: Json | undefined): readonly string[] {
+	const bits = BigInt(`0x${textIn(mask) || "0"}`);
 	return KERNEL.filter((_, i) => (bits >> BigInt(i)) & 1n).toSorted();
 }
 
@@ -150,7 +162,9 @@ export function unknownToModel(): readonly string[] {
 }
 
 function listed(value: Json | undefined, name: string): boolean {
-	return Array.isArray(value) && value.some((it) => String(it).toUpperCase().replace(/^CAP_/, "") === name.toUpperCase());
+	return (
+		Array.isArray(value) && value.some((it) => String(it).toUpperCase().replace(/^CAP_/, "") === name.toUpperCase())
+	);
 }
 
 function reasonOf(stderr: string): string {

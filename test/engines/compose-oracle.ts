@@ -2,15 +2,16 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Subject, subjectsOf } from "../../server/src/analysis/subjects.ts";
 import { type ComposeProject, composeProjectOf } from "../../server/src/model/compose-project.ts";
+import { projectServices, type Service } from "../../server/src/model/service.ts";
 import { fieldOf } from "../../server/src/model/value.ts";
+import { profileOfService } from "../../server/src/privilege/of-service.ts";
+import type { PrivilegeProfile } from "../../server/src/privilege/profile.ts";
 import type { FileSystem } from "../../server/src/workspace/file-system.ts";
-import { languageOf } from "../../server/src/workspace/language.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
 import { canonicalService, type Folders, HOME } from "./canonical.ts";
 import { comparableService, dockerfileOf } from "./compose-answer.ts";
-import { differencesOf, type Json, type JsonObject, objectOf, parseJson, textIn, withoutNothing } from "./json.ts";
+import { differencesOf, type Json, type JsonObject, objectOf, parseJson, withoutNothing } from "./json.ts";
 import type { CorpusCase } from "./pages.ts";
 import { run } from "./process.ts";
 import type { Check } from "./report.ts";
@@ -49,26 +50,16 @@ export async function askCompose(plugin: string, { files }: CorpusCase, folder: 
 	return objectOf(portableJson({ services: Object.fromEntries(services) }, folder));
 }
 
-/** The same services by the model. Services that only another file of the project has are looked up there. */
-export async function askModel(
-	project: CorpusCase,
-	folder: string,
-	fileSystem: FileSystem,
-	names: readonly string[],
-): Promise<JsonObject> {
-	const uris = [...project.files.keys()].map((it) => pathToFileURL(join(folder, it)).href);
+/** The same services by the model, for the project that the first file stands in. */
+export async function askModel(project: CorpusCase, folder: string, fileSystem: FileSystem): Promise<JsonObject> {
 	const main = pathToFileURL(join(folder, project.main)).href;
-	const found = new Map<string, JsonObject>();
-	for (const uri of [main, ...uris.filter((it) => it !== main && isCompose(it))]) {
-		const loaded = await loadProject(uri, fileSystem);
-		const folders = new Map(foldersIn(composeProjectOf(loaded, uri)));
-		for (const subject of subjectsOf(loaded, uri, "docker")) {
-			if (subject.kind !== "service") continue;
-			const { name } = subject.service;
-			if (!found.has(name) && (uri === main || names.includes(name))) found.set(name, comparable(subject, folders));
-		}
-	}
-	return objectOf(portableJson({ services: Object.fromEntries(found) }, folder));
+	const loaded = await loadProject(main, fileSystem);
+	const folders = new Map(foldersIn(composeProjectOf(loaded, main)));
+	const services = projectServices(loaded, main).map((service) => {
+		const profile = profileOfService(service, { project: loaded, engine: "docker" });
+		return [service.name, comparable(service, profile, folders)] as const;
+	});
+	return objectOf(portableJson({ services: Object.fromEntries(services) }, folder));
 }
 
 /** Compares what the model says with what Compose said; a refused project only must not break the model. */
@@ -78,22 +69,13 @@ export function compareProject({ id }: CorpusCase, model: JsonObject, engine: Js
 	return { id, differences, outcome: "equal" };
 }
 
-/** The names of the services in an answer. */
-export function serviceNames(answer: JsonObject): readonly string[] {
-	return Object.keys(objectOf(answer.services));
-}
-
-function isCompose(uri: string): boolean {
-	return languageOf(uri, undefined) === "compose" || /\.ya?ml$/.test(uri);
-}
-
 /** The folder that each file of a project and of those that it includes is read from. */
 function* foldersIn(compose: ComposeProject): Generator<readonly [string, string]> {
 	for (const { file, folder } of compose.layers) yield [file.uri, folder];
 	for (const included of compose.included) yield* foldersIn(included);
 }
 
-function comparable({ service, profile }: Extract<Subject, { kind: "service" }>, folders: Folders): JsonObject {
+function comparable(service: Service, profile: PrivilegeProfile, folders: Folders): JsonObject {
 	const stage = service.build;
 	const build = service.get("build")?.value;
 	if (!stage || fieldOf(build, "dockerfile_inline")) return canonicalService(service, profile, folders);
@@ -122,7 +104,7 @@ function lastError(stderr: string): string {
 }
 
 function portable(text: string, folder: string): string {
-	return text.replaceAll(folder, ROOT).replaceAll(dirname(folder), "/");
+	return text.replaceAll(folder, ROOT).replaceAll(`${dirname(folder)}/`, "/");
 }
 
 function portableJson(value: Json, folder: string): Json {
@@ -131,9 +113,4 @@ function portableJson(value: Json, folder: string): Json {
 	const object = objectOf(value);
 	if (object !== value) return value;
 	return Object.fromEntries(Object.entries(object).map(([name, it]) => [name, portableJson(it, folder)]));
-}
-
-/** Why Compose refused a project, if it did. */
-export function refusal(answer: JsonObject): string | undefined {
-	return textIn(answer.rejected);
 }

@@ -71,6 +71,17 @@ export async function startEngine(programs: string): Promise<Engine | Obstacle> 
 	return { obstacle: `the Docker daemon does not start: ${said.trim().split("\n").slice(-3).join(" | ")}` };
 }
 
+/**
+ * Runs a container whose output has to match; tries again where it does not, since a container that ends at once may
+ * lose its output on the way to the client.
+ */
+export async function runWhole({ docker }: Engine, words: readonly string[], whole: RegExp): Promise<Outcome> {
+	let outcome = await docker(["run", "--rm", "--network", "none", ...words], { timeout: 60 });
+	for (let i = 0; i < 4 && outcome.code === 0 && !whole.test(outcome.stdout); i++)
+		outcome = await docker(["run", "--rm", "--network", "none", ...words], { timeout: 60 });
+	return outcome;
+}
+
 function signal(pid: number, name: NodeJS.Signals): void {
 	try {
 		process.kill(pid, name);

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -50,8 +51,8 @@ export async function loadImages({ docker }: Engine): Promise<Obstacle | undefin
 	const mirror = await machineMirror();
 	if (mirror === undefined) return { obstacle: "the machine's own apt sources name no Debian mirror" };
 	for (const { archive, make, names, command } of [
-		{ archive: join(cacheFolder, "debian.tar"), make: makeDebian, names: DEBIAN_NAMES, command: '["bash"]' },
-		{ archive: join(cacheFolder, "busybox.tar"), make: makeBusybox, names: BUSYBOX_NAMES, command: '["/bin/sh"]' },
+		{ archive: archiveOf("debian", DEBIAN_PACKAGES), make: makeDebian, names: DEBIAN_NAMES, command: '["bash"]' },
+		{ archive: archiveOf("busybox", BUSYBOX), make: makeBusybox, names: BUSYBOX_NAMES, command: '["/bin/sh"]' },
 	]) {
 		if (!existsSync(archive)) {
 			const problem = await make(archive, mirror);
@@ -67,6 +68,11 @@ export async function loadImages({ docker }: Engine): Promise<Obstacle | undefin
 		if (built.code !== 0) return { obstacle: `${name} cannot be built: ${built.stderr.slice(-500)}` };
 	}
 	return undefined;
+}
+
+/** An archive's path changes with its recipe, so that an old one is not used. */
+function archiveOf(name: string, recipe: readonly string[]): string {
+	return join(cacheFolder, `${name}-${createHash("sha256").update(recipe.join("\n")).digest("hex").slice(0, 8)}.tar`);
 }
 
 async function makeDebian(archive: string, mirror: string): Promise<Obstacle | undefined> {
@@ -126,8 +132,18 @@ const GROUPS = [
 		"adm:x:4:root,daemon",
 	],
 	...["tty:x:5:", "disk:x:6:root", "lp:x:7:lp", "kmem:x:9:", "wheel:x:10:root", "mail:x:12:mail", "news:x:13:news"],
-	...["uucp:x:14:uucp", "www-data:x:82:", "games:x:35:", "ftp:x:21:", "users:x:100:games", "nogroup:x:65533:", "nobody:x:65534:"],
+	...[
+		"uucp:x:14:uucp",
+		"www-data:x:82:",
+		"games:x:35:",
+		"ftp:x:21:",
+		"users:x:100:games",
+		"nogroup:x:65533:",
+		"nobody:x:65534:",
+	],
 ];
+
+const BUSYBOX = [...APPLETS, ...SETTINGS, ...PASSWD, ...GROUPS];
 
 /** Builds BusyBox with the account tools that Debian's own build of it lacks. */
 async function makeBusybox(archive: string, mirror: string): Promise<Obstacle | undefined> {

@@ -36,7 +36,7 @@ export async function enginePrograms(): Promise<string | Obstacle> {
 	const mirror = await machineMirror();
 	if (mirror === undefined) return { obstacle: "the machine's own apt sources name no Debian mirror" };
 	const packages = await download(mirror);
-	if (!Array.isArray(packages)) return packages;
+	if ("obstacle" in packages) return packages;
 	const fresh = `${folder}.${process.pid}`;
 	await mkdir(fresh, { recursive: true });
 	for (const it of packages) await succeed("dpkg", ["-x", it, fresh]);

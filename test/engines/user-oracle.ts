@@ -4,14 +4,15 @@ import { subjectsOf } from "../../server/src/analysis/subjects.ts";
 import type { PrivilegeProfile } from "../../server/src/privilege/profile.ts";
 import type { FileSystem } from "../../server/src/workspace/file-system.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
-import type { Engine } from "./engine.ts";
+import { type Engine, runWhole } from "./engine.ts";
 import { busyboxProgram } from "./images.ts";
 import { type Json, type JsonObject, OPEN, objectOf, parseJson, textIn, withoutNothing } from "./json.ts";
 import type { CorpusCase } from "./pages.ts";
 import type { Check } from "./report.ts";
 
 /** What the engine makes of a Dockerfile: the image's user and the numbers of its process, or where that ended. */
-export async function askEngineForUser({ docker }: Engine, dockerfile: CorpusCase, folder: string): Promise<JsonObject> {
+export async function askEngineForUser(engine: Engine, dockerfile: CorpusCase, folder: string): Promise<JsonObject> {
+	const { docker } = engine;
 	const target = textIn(setting(dockerfile, "target"));
 	const built = await docker([
 		...["build", "-q", "--network", "none", "-f", join(folder, dockerfile.main)],
@@ -19,14 +20,14 @@ export async function askEngineForUser({ docker }: Engine, dockerfile: CorpusCas
 		...Object.entries(objectOf(setting(dockerfile, "args"))).flatMap(([name, it]) => ["--build-arg", `${name}=${it}`]),
 		folder,
 	]);
-	if (built.code !== 0) return { build: reason(built.stderr, folder) };
+	if (built.code !== 0) return { build: reason(built.stderr) };
 	const image = built.stdout.trim();
 	const inspected = await docker(["inspect", "--format", "{{json .Config.User}}", image]);
 	const user = parseJson(inspected.stdout);
 	const program = ["-v", `${busyboxProgram}:/busybox:ro`, "--entrypoint", "/busybox", image];
 	const script = ["sh", "-c", "/busybox id -u; /busybox id -g"];
-	const ran = await docker(["run", "--rm", "--network", "none", ...program, ...script], { timeout: 60 });
-	if (ran.code !== 0) return { user, run: reason(ran.stderr, folder) };
+	const ran = await runWhole(engine, [...program, ...script], /^[0-9]+\n[0-9]+\n$/);
+	if (ran.code !== 0) return { user, run: reason(ran.stderr) };
 	const [uid, gid] = ran.stdout.trim().split("\n").map(Number);
 	return { user, uid: uid ?? null, gid: gid ?? null };
 }
@@ -61,16 +62,17 @@ export function compareUser({ id }: CorpusCase, model: JsonObject, engine: JsonO
 		compare("root", model.root, engine.uid === 0);
 		return { id, differences, outcome: model.uid === undefined ? "of a number that nobody fixed" : "equal" };
 	}
-	const lacks = missing(refused);
-	if (lacks === "user" && model.uid !== undefined) compare("uid", model.uid, refused);
-	if (lacks === "group" && model.gid !== undefined) compare("gid", model.gid, refused);
-	return { id, differences, outcome: lacks === undefined ? "refused" : "of a name that cannot exist" };
-}
-
-/** What the engine did not find, where that is why it refused. */
-function missing(message: string): "user" | "group" | undefined {
-	if (/unable to find user|no matching entries in passwd|uids and gids must be in range/.test(message)) return "user";
-	return /unable to find group|no matching entries in group/.test(message) ? "group" : undefined;
+	// A build may also end because of a user above the last one, which says nothing of that.
+	if (engine.run === undefined) return { id, differences, outcome: "refused" };
+	const { uid, gid } = model;
+	if (refused === NO_USER && uid !== undefined) compare("uid", uid, refused);
+	if (refused === NO_GROUP && gid !== undefined) compare("gid", gid, refused);
+	if (refused === OUT_OF_RANGE && uid !== undefined && gid !== undefined) compare("uid and gid", [uid, gid], refused);
+	return {
+		id,
+		differences,
+		outcome: [NO_USER, NO_GROUP].includes(refused) ? "of a name that cannot exist" : "refused",
+	};
 }
 
 async function profileOf(
@@ -100,9 +102,24 @@ function setting({ settings }: CorpusCase, name: string): Json | undefined {
 	return value === undefined ? undefined : parseJson(JSON.stringify(value));
 }
 
-/** The line that says why, without what differs from run to run. */
-function reason(stderr: string, folder: string): string {
-	const lines = stderr.trim().split("\n");
-	const line = lines.findLast((it) => /error|unable|cannot|failed/i.test(it)) ?? lines.at(-1) ?? "";
-	return line.replaceAll(folder, "").replaceAll(/sha256:[0-9a-f]{64}|\b[0-9a-z]{25,}\b/g, "…").slice(0, 240);
+/** Why the engine refused, in words that are the same on every machine. */
+function reason(stderr: string): string {
+	return REASONS.find(([pattern]) => pattern.test(stderr))?.[1] ?? "refused for another reason";
 }
+
+const NO_USER = "no such user";
+const NO_GROUP = "no such group";
+const OUT_OF_RANGE = "number out of range";
+
+const REASONS: readonly (readonly [RegExp, string])[] = [
+	[/uids and gids must be in range/, OUT_OF_RANGE],
+	[/unable to find user/, NO_USER],
+	[/unable to find group/, NO_GROUP],
+	[/dockerfile parse error on line [0-9]+: unknown instruction/, "unknown instruction"],
+	[/dockerfile parse error/, "parse error"],
+	[/target stage .* could not be found/, "no such target"],
+	[/failed to parse stage name|invalid reference format/, "no name of an image"],
+	[/failed to resolve source metadata|pull access denied/, "no such image"],
+	[/failed to process/, "a variable cannot be replaced"],
+	[/did not complete successfully/, "a command failed"],
+];

@@ -161,7 +161,8 @@ const product: Product = {
 	ruleNames: ["word"],
 	loadProject: async (uri, fileSystem) => {
 		const text = (await fileSystem.read(uri)) ?? "";
-		return { files: new Map([[uri, { uri, language: "dockerfile", text }]]), missing: new Set() };
+		const files = new Map([[uri, { uri, language: "dockerfile" as const, text }]]);
+		return { files, missing: new Set(), configurations: [], images: [] };
 	},
 	analyze: (project, uri) => findWords(project.files.get(uri), "good"),
 };

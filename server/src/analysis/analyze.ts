@@ -1,8 +1,11 @@
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
-import type { Finding, Problem, Rule, Severity } from "../rules/rule.ts";
+import type { Finding, Problem, Rule } from "../rules/rule.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { configurationFindings } from "./configuration-findings.ts";
+import { isExcluded, isIgnoredByConfiguration } from "./configured-ignores.ts";
 import type { Preset, Settings } from "./settings.ts";
+import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
 import { ignoreEffects, suppress, type Told } from "./suppress.ts";
 
@@ -14,14 +17,18 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 /** The same, with what the file's comments switch off. */
 export function judge(project: Project, uri: string, settings: Settings): Told {
 	const file = project.files.get(uri);
-	if (!file) return { findings: [], suppressed: [] };
-	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) =>
-		rules.flatMap((rule) => {
-			if (isOff(rule, settings)) return [];
-			return [...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings));
-		}),
-	);
-	const findings = withoutRepeats(found.filter((it) => it.at.file.uri === uri));
+	if (!file || isExcluded(uri, settings.exclude)) return { findings: [], suppressed: [] };
+	const wanted = rules.filter((it) => !isOff(it, settings));
+	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) => {
+		const isMilder = isDevelopmentOnly(subject);
+		return wanted
+			.flatMap((rule) =>
+				[...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
+			)
+			.filter((it) => !isIgnoredByConfiguration(it, subject, settings.ignores, settings.today));
+	});
+	const ofConfiguration = file.language === "config" ? configurationFindings(project, file, settings) : [];
+	const findings = withoutRepeats([...found, ...ofConfiguration].filter((it) => it.at.file.uri === uri));
 	const told = suppress(file, findings, settings);
 	return { ...told, findings: inOrder([...told.findings, ...judgeIgnores(file, findings, settings)]) };
 }
@@ -34,7 +41,7 @@ function judgeIgnores(file: SourceFile, findings: readonly Finding[], settings: 
 		rules.flatMap((rule) =>
 			switchedOff.has(rule.name)
 				? []
-				: [...(rule.check.ignore?.(subject) ?? [])].flatMap((problem) => toFinding(rule, problem, settings)),
+				: [...(rule.check.ignore?.(subject) ?? [])].flatMap((problem) => toFinding(rule, problem, settings, false)),
 		),
 	);
 }
@@ -56,24 +63,9 @@ function check(rule: Rule, subject: Subject, settings: Settings): Iterable<Probl
 	}
 }
 
-/** True when no finding of the rule can be wanted, so that it need not be asked. */
-function isOff(rule: Rule, settings: Settings): boolean {
-	const chosen = settings.rules[rule.name];
-	return chosen === undefined ? byPreset(rule, "error", settings.preset) === "off" : chosen === "off";
-}
-
-function toFinding(rule: Rule, problem: Problem, settings: Settings): readonly Finding[] {
-	const severity = settings.rules[rule.name] ?? byPreset(rule, problem.severity ?? rule.severity, settings.preset);
+function toFinding(rule: Rule, problem: Problem, settings: Settings, isMilder: boolean): readonly Finding[] {
+	const severity = severityOf(rule, problem, settings, isMilder);
 	return severity === "off" ? [] : [{ ...problem, rule, severity }];
-}
-
-const RANK = { minimal: 0, recommended: 1, strict: 2, never: 3 } as const;
-
-/** A rule from a stricter preset is off; `minimal` has errors of any rule; `strict` makes warnings of hints. */
-function byPreset({ from = "recommended" }: Rule, severity: Severity, preset: Preset): Severity | "off" {
-	const isError = severity === "error" && from === "recommended";
-	if (RANK[from] > RANK[preset] && !isError) return "off";
-	return preset === "strict" && severity === "hint" && from !== "strict" ? "warning" : severity;
 }
 
 /** Services that share an anchor find the same words; one squiggle there is enough. */

@@ -1,5 +1,6 @@
 import type { Engine } from "../knowledge/defaults.ts";
 import type { RuleOptions, Severity } from "../rules/rule.ts";
+import type { ConfiguredIgnore, Exclusion } from "./configured-ignores.ts";
 
 /** Which findings are wanted and how loud they are. */
 export interface Settings extends Omit<RuleOptions, "minimumUid"> {
@@ -11,6 +12,12 @@ export interface Settings extends Omit<RuleOptions, "minimumUid"> {
 	readonly honorOtherTools: boolean;
 	/** Severity by rule name; wins over the preset. */
 	readonly rules: Readonly<Record<string, Severity | "off">>;
+	/** Files that are not judged; the last pattern that fits counts. */
+	readonly exclude: readonly Exclusion[];
+	/** Findings that the configuration accepts. */
+	readonly ignores: readonly ConfiguredIgnore[];
+	/** The day it is, `2026-11-22`, since the core has no clock; undefined: nothing is ever over. */
+	readonly today: string | undefined;
 }
 
 export type Preset = "minimal" | "recommended" | "strict";
@@ -23,4 +30,7 @@ export const defaultSettings: Settings = {
 	rules: {},
 	minimumUid: undefined,
 	newUser: { name: "app", uid: 10001 },
+	exclude: ["**/node_modules/**", "**/vendor/**"].map((glob) => ({ glob, folder: undefined })),
+	ignores: [],
+	today: undefined,
 };

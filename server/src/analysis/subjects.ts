@@ -26,7 +26,8 @@ function* findSubjects(uri: string, surroundings: Surroundings): Generator<Subje
 	const file = surroundings.project.files.get(uri);
 	switch (file?.language) {
 		case "dockerfile":
-			for (const stage of stagesOf(file)) yield { kind: "stage", stage, profile: profileOfStage(stage, surroundings) };
+			for (const stage of stagesOf(file, { images: surroundings.project.images }))
+				yield { kind: "stage", stage, profile: profileOfStage(stage, surroundings) };
 			break;
 		case "compose":
 			for (const service of servicesOf(surroundings.project, uri))

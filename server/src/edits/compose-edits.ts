@@ -5,10 +5,10 @@ import { columnOf, endOfLine, indentBefore, lineEndOf, wholeLines } from "../tex
 import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
 import type { Edit, Place, SourceFile } from "../text/source-file.ts";
 
-/** A key to write: one line, or a list. */
+/** A key to write: one line, a list, or a mapping of one key. */
 export interface NewKey {
 	readonly key: string;
-	readonly value: string | readonly string[];
+	readonly value: string | readonly string[] | NewKey;
 }
 
 /**
@@ -16,20 +16,29 @@ export interface NewKey {
  * is written in flow style. No edit where the service has no mapping of its own (an alias, nothing at all).
  */
 export function addKeys(service: Service, keys: readonly NewKey[]): readonly Edit[] {
-	const { body } = service;
-	if (!body || keys.length === 0) return [];
-	const { file, span } = body;
+	return service.body ? addKeysTo(service.body, keys) : [];
+}
+
+/** Adds keys at the end of any mapping, given the place of its content. */
+export function addKeysTo({ file, span }: Place, keys: readonly NewKey[]): readonly Edit[] {
+	if (keys.length === 0) return [];
 	if (file.text[span.start] === "{") {
 		const inside = file.text.slice(span.start + 1, span.end - 1);
 		const at = span.start + 1 + inside.trimEnd().length;
 		const lead = inside.trim() === "" || inside.trimEnd().endsWith(",") ? "" : ", ";
 		return [{ file, span: { start: at, end: at }, newText: lead + keys.map(inFlow).join(", ") }];
 	}
-	const indent = indentBefore(file, span.start);
+	const indent = indentBefore(file, span.start) ?? indentInItem(file, span.start);
 	if (indent === undefined) return [];
 	const at = endOfBlock(file, span.end, indent.length);
 	const eol = lineEndOf(file);
 	return [{ file, span: { start: at, end: at }, newText: eol + blockLines(file, keys, indent).join(eol) }];
+}
+
+/** The indentation of the keys of a mapping that begins behind a list's dash. */
+function indentInItem(file: SourceFile, start: number): string | undefined {
+	const before = file.text.slice(start - columnOf(file, start), start);
+	return /^\s*-\s+$/.test(before) ? before.replace("-", " ") : undefined;
 }
 
 /** Replaces a whole entry by other keys, or removes it; its trailing comment stays. No edit where that leaves nothing. */
@@ -96,7 +105,7 @@ function standsBehindKey({ key, value }: Setting): boolean {
 }
 
 /** Offset behind an entry's value, or behind the alias that stands for it. */
-function endOfEntry(setting: Setting): number {
+export function endOfEntry(setting: Setting): number {
 	const { file, span } = setting.key;
 	if (standsBehindKey(setting)) return setting.value.at.span.end;
 	return span.end + (/^\s*:(?:\s*\*[^\s,\]}]+)?/.exec(file.text.slice(span.end))?.[0].length ?? 0);
@@ -120,15 +129,16 @@ function removeLines(file: SourceFile, start: number, end: number): Edit {
 
 function blockLines(file: SourceFile, keys: readonly NewKey[], indent: string): readonly string[] {
 	const itemIndent = indent + (listsAreIndented(file) ? stepOf(file) : "");
-	return keys.flatMap(({ key, value }) =>
-		typeof value === "string"
-			? [`${indent}${key}: ${value}`]
-			: [`${indent}${key}:`, ...value.map((it) => `${itemIndent}- ${it}`)],
-	);
+	return keys.flatMap(({ key, value }) => {
+		if (typeof value === "string") return [`${indent}${key}: ${value}`];
+		if ("key" in value) return [`${indent}${key}:`, ...blockLines(file, [value], indent + stepOf(file))];
+		return [`${indent}${key}:`, ...value.map((it) => `${itemIndent}- ${it}`)];
+	});
 }
 
 function inFlow({ key, value }: NewKey): string {
-	return `${key}: ${typeof value === "string" ? value : `[${value.join(", ")}]`}`;
+	if (typeof value === "string") return `${key}: ${value}`;
+	return `${key}: ${"key" in value ? `{${inFlow(value)}}` : `[${value.join(", ")}]`}`;
 }
 
 /** End of the last line that belongs to a block: comments that stand deeper than its keys are part of it. */

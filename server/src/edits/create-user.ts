@@ -1,8 +1,8 @@
 import { creationCommands, creationFamily } from "../knowledge/distros.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
+import { bookOfImage } from "../model/account-book.ts";
 import { type Build, buildOf } from "../model/build.ts";
 import { rootStage, type Stage } from "../model/stage.ts";
-import { UNKNOWN_ACCOUNTS } from "../privilege/user.ts";
 import type { Edit } from "../text/source-file.ts";
 import { insertBefore, insertInstructions, lastThatNeedsRoot, replaceText } from "./dockerfile-edits.ts";
 
@@ -96,7 +96,7 @@ export function imageUser(image: ImageFacts | undefined): ExistingUser | undefin
 }
 
 function isOfImage(name: string, image: ImageFacts | undefined): boolean {
-	return UNKNOWN_ACCOUNTS.accounts.has(name) || (image?.accounts.some((it) => it.name === name) ?? false);
+	return bookOfImage(image).accounts.has(name);
 }
 
 function labelled(name: string, uid: number | undefined): string {

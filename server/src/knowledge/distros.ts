@@ -68,7 +68,7 @@ export function creationFamily(
 	tag: string | undefined,
 	packageManagers: ReadonlySet<string>,
 ): CreationFamily | undefined {
-	if (image) return familyOfImage(image, tag);
+	if (image && image.family !== "unknown") return familyOfImage(image, tag);
 	const hint = (hints: typeof tagHints) => hints.find(([pattern]) => pattern.test(tag ?? ""))?.[1];
 	return hint(tagHints) ?? managerHints.find(([manager]) => packageManagers.has(manager))?.[1] ?? hint(weakTagHints);
 }

@@ -9,20 +9,24 @@ export interface HostPath {
 }
 
 /**
- * The path in the form in which paths are compared: forward slashes, one at a time, no closing one, no dots;
- * `/var/run` is a link to `/run` (FHS 3.0, 3.15); drives and pipes in lower case, as Windows compares them.
+ * A path of the host in the form in which paths are compared: forward slashes, one at a time, no closing one, no dots;
+ * `/var/run` is a link to `/run` (FHS 3.0, 3.15); drives and pipes in lower case, as Windows compares them. Undefined for
+ * a relative path, whose place the file does not tell.
  */
-export function normalizeHostPath(path: string): string {
+export function normalizeHostPath(path: string): string | undefined {
 	const forward = path.replaceAll("\\", "/");
-	const windows = /^[A-Za-z]:(?:\/|$)|^\/\/[.?]\/pipe\//.test(forward);
-	const root = /^(?:\/\/[.?]\/pipe|[A-Za-z]:|~|)/.exec(forward)?.[0] ?? "";
+	const pipe = /^\/\/[.?]\/pipe\/(.+)$/.exec(forward)?.[1];
+	if (pipe !== undefined) return `//./pipe/${pipe.toLowerCase()}`;
+	const root = /^(?:[A-Za-z]:|~)?(?=\/|$)/.exec(forward)?.[0];
+	if (root === undefined || forward === "") return undefined;
 	const parts: string[] = [];
 	for (const part of forward.slice(root.length).split("/")) {
 		if (part === "..") parts.pop();
 		else if (part !== "" && part !== ".") parts.push(part);
 	}
-	const clean = `${root}/${parts.join("/")}`.replace(/^\/var\/run(?=\/|$)/, "/run").replace(/(?<=.)\/$/, "");
-	return windows ? clean.toLowerCase().replace("//?/", "//./") : clean;
+	const clean = [root, ...parts].join("/").replace(/^\/var\/run(?=\/|$)/, "/run");
+	if (clean === "") return "/";
+	return /^[A-Za-z]:/.test(clean) ? clean.toLowerCase() : clean;
 }
 
 /** True for a path that is a runtime's socket, wherever it stands, or the named pipe that is one on Windows. */
@@ -35,8 +39,7 @@ export function isRuntimeSocket(path: string): boolean {
 /** The runtime socket that a folder holds, in it or below. */
 export function socketBelow(folder: string): string | undefined {
 	const prefix = folder === "/" ? "/" : `${folder}/`;
-	const inUserFolder = /^\/run\/user(?:\/[0-9]+)?(?:\/podman)?$/.test(folder);
-	return SOCKETS.find((it) => it.startsWith(prefix)) ?? (inUserFolder ? "a rootless runtime's socket" : undefined);
+	return SOCKETS.find((it) => it.startsWith(prefix));
 }
 
 /** What a sensitive path of the host means; undefined for any other. */

@@ -1,8 +1,11 @@
 import { type Capability, isCapability } from "./capabilities.ts";
 import { type StoredImage, type StoredVariant, storedImages } from "./image-data.ts";
 
-/** What an image is built from, as far as it decides which shell and which commands it has. */
-export type OsFamily = (typeof families)[number];
+/**
+ * What an image is built from, as far as it decides which shell and which commands it has; `unknown` for one of which
+ * nothing is known but what a user says of it.
+ */
+export type OsFamily = (typeof families)[number] | "unknown";
 
 /** What creates accounts in an image; the names with a package manager need a package first. */
 export type UserTool = (typeof userTools)[number];
@@ -185,6 +188,7 @@ const usualTool: Readonly<Record<OsFamily, UserTool>> = {
 	wolfi: "adduser-busybox",
 	fedora: "useradd",
 	arch: "useradd",
+	unknown: "none",
 };
 
 /** The longer one comes first where two begin alike. */

@@ -37,6 +37,29 @@ export function composeSpec(anchor: string, what: string): Reference {
 	};
 }
 
+/** One page of Docker's documentation: `dockerDocs("engine/security/", "Docker Engine security")`. */
+export function dockerDocs(path: string, title: string): Reference {
+	return { title: `Docker documentation: ${title}`, url: `https://docs.docker.com/${path}` };
+}
+
+/** One page of the Linux kernel's documentation: `kernelDocs("admin-guide/devices.html", "allocated devices")`. */
+export function kernelDocs(path: string, title: string): Reference {
+	return { title: `Linux kernel: ${title}`, url: `https://www.kernel.org/doc/html/latest/${path}` };
+}
+
+/** One file of BuildKit's repository and what it says: `buildkit("docs/reference/buildctl.md", "entitlements")`. */
+export function buildkit(path: string, what: string): Reference {
+	return { title: `BuildKit: ${what}`, url: `https://github.com/moby/buildkit/blob/master/${path}` };
+}
+
+/** One attribute of a Compose service's build: `composeBuildSpec("privileged", "build privileged")`. */
+export function composeBuildSpec(anchor: string, what: string): Reference {
+	return {
+		title: `Compose Specification: ${what}`,
+		url: `https://github.com/compose-spec/compose-spec/blob/main/build.md#${anchor}`,
+	};
+}
+
 const owaspTitles = {
 	D01: "Secure User Mapping",
 	D02: "Patch Management Strategy",

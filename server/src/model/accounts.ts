@@ -11,6 +11,8 @@ export interface Account {
 	readonly uidAt: Place | undefined;
 	/** Where a file writes the primary group's number. */
 	readonly gidAt?: Place | undefined;
+	/** Where a command that creates the account names it. */
+	readonly nameAt?: Place | undefined;
 }
 
 /** A group with the number that its creation fixes. */
@@ -22,10 +24,20 @@ export interface Group {
 
 /** What one command does to the accounts. */
 export type AccountChange =
-	| { readonly kind: "user"; readonly account: Account; readonly group: string | undefined }
+	| {
+			readonly kind: "user";
+			readonly account: Account;
+			readonly group: string | undefined;
+			/** True when the number may be another account's too. */
+			readonly mayRepeat: boolean;
+	  }
 	| { readonly kind: "group"; readonly group: Group }
 	| { readonly kind: "renumber"; readonly name: string; readonly uid: number | undefined; readonly uidAt: Place }
-	| { readonly kind: "remove"; readonly name: string };
+	| { readonly kind: "rename"; readonly name: string; readonly to: string }
+	| { readonly kind: "remove"; readonly name: string }
+	| { readonly kind: "removeGroup"; readonly name: string }
+	/** The files are changed in a way that nobody follows: what they say of numbers is open from here on. */
+	| { readonly kind: "unclear"; readonly because: string };
 
 /** Expands a shell word's variables; undefined when nobody can tell its value. */
 export type ReadWord = (word: ShellWord) => string | undefined;
@@ -39,8 +51,26 @@ const VALUED = {
 	usermod: /^-[cdefgGlpsuRZ]$|^--(?:comment|home|gid|groups|login|shell|uid|root)$/,
 } as const;
 
-/** What a command changes in the passwd and group files; undefined for every other command. */
-export function accountChange(command: Command, file: SourceFile, read: ReadWord): AccountChange | undefined {
+/** What a command changes in the passwd and group files; nothing for every other command, and under another root. */
+export function changesByCommand(command: Command, file: SourceFile, read: ReadWord): readonly AccountChange[] {
+	if (command.isFallback) return [];
+	const changes = [changeOf(command, file, read)].flat().filter((it) => it !== undefined);
+	return changes.length > 0 && hasOtherRoot(command) ? [] : changes;
+}
+
+/** shadow's tools work on another tree with --root and --prefix. */
+function hasOtherRoot(command: Command): boolean {
+	return command.words.some((it) => /^(?:-R|-P|--root(?:=.*)?|--prefix(?:=.*)?)$/.test(it.text));
+}
+
+/** Programs that may write any file that they are given. */
+const WRITERS = new Set(["sed", "awk", "ed", "perl", "mv", "cp", "install", "newusers", "pwconv", "vipw"]);
+
+function changeOf(
+	command: Command,
+	file: SourceFile,
+	read: ReadWord,
+): AccountChange | readonly AccountChange[] | undefined {
 	const tool = command.words[0]?.text.split("/").at(-1);
 	switch (tool) {
 		case "useradd":
@@ -58,28 +88,55 @@ export function accountChange(command: Command, file: SourceFile, read: ReadWord
 			if (name === undefined || options.names.length > 1) return undefined;
 			return { kind: "group", group: { name, gid: numberIn(gid?.text), gidAt: gid?.at } };
 		}
+		case "groupmod": {
+			const options = parse(command, VALUED.groupadd, file, read);
+			const gid = options.values.get("-g") ?? options.values.get("--gid");
+			const name = options.names.at(-1);
+			if (!gid || name === undefined) return undefined;
+			return { kind: "group", group: { name, gid: numberIn(gid.text), gidAt: gid.at } };
+		}
 		case "usermod": {
 			const options = parse(command, VALUED.usermod, file, read);
 			const uid = options.values.get("-u") ?? options.values.get("--uid");
+			const login = options.values.get("-l") ?? options.values.get("--login");
 			const name = options.names.at(-1);
-			return uid && name !== undefined ? { kind: "renumber", name, uid: numberIn(uid.text), uidAt: uid.at } : undefined;
+			if (name === undefined) return undefined;
+			return [
+				...(uid ? [{ kind: "renumber", name, uid: numberIn(uid.text), uidAt: uid.at } as const] : []),
+				...(login?.text === undefined ? [] : [{ kind: "rename", name, to: login.text } as const]),
+			];
 		}
 		case "userdel":
 		case "deluser": {
 			const name = parse(command, VALUED.groupadd, file, read).names.at(-1);
 			return name === undefined ? undefined : { kind: "remove", name };
 		}
-		default:
-			return undefined;
+		case "groupdel":
+		case "delgroup": {
+			const name = parse(command, VALUED.groupadd, file, read).names.at(-1);
+			return name === undefined ? undefined : { kind: "removeGroup", name };
+		}
+		default: {
+			const writes = tool !== undefined && WRITERS.has(tool);
+			const touched = writes && command.words.some((it) => /^\/etc\/(?:passwd|group)$/.test(it.text));
+			return touched || tool === "newusers" ? { kind: "unclear", because: `${tool} changes the accounts` } : undefined;
+		}
 	}
 }
 
 interface Options {
 	readonly names: readonly string[];
+	/** Where the last of the names stands. */
+	readonly lastAt: Place | undefined;
 	readonly values: ReadonlyMap<string, { readonly text: string | undefined; readonly at: Place }>;
+	/** Options without a value, clusters of letters taken apart. */
+	readonly flags: ReadonlySet<string>;
 }
 
-function newUser({ names, values }: Options, groupOptions: readonly string[]): AccountChange | undefined {
+function newUser(
+	{ names, lastAt, values, flags }: Options,
+	groupOptions: readonly string[],
+): AccountChange | undefined {
 	const name = names.at(-1);
 	if (name === undefined) return undefined;
 	const uid = values.get("-u") ?? values.get("--uid");
@@ -87,14 +144,24 @@ function newUser({ names, values }: Options, groupOptions: readonly string[]): A
 	const gid = numberIn(group?.text);
 	return {
 		kind: "user",
-		account: { name, uid: numberIn(uid?.text), gid, uidAt: uid?.at, gidAt: gid === undefined ? undefined : group?.at },
+		account: {
+			name,
+			uid: numberIn(uid?.text),
+			gid,
+			uidAt: uid?.at,
+			gidAt: gid === undefined ? undefined : group?.at,
+			nameAt: lastAt,
+		},
 		group: group?.text,
+		mayRepeat: flags.has("-o") || flags.has("--non-unique"),
 	};
 }
 
 function parse(command: Command, valued: RegExp, file: SourceFile, read: ReadWord): Options {
 	const names: string[] = [];
+	let lastAt: Place | undefined;
 	const values = new Map<string, { text: string | undefined; at: Place }>();
+	const flags = new Set<string>();
 	const words = command.words.slice(1);
 	for (let i = 0; i < words.length; i++) {
 		const word = words[i];
@@ -116,9 +183,14 @@ function parse(command: Command, valued: RegExp, file: SourceFile, read: ReadWor
 		} else if (valued.test(text) || (cluster && valued.test(cluster))) {
 			const value = words[++i];
 			if (value) values.set(cluster ?? text, { text: read(value), at: { file, span: value.span } });
-		} else if (!text.startsWith("-")) names.push(text);
+		} else if (text.startsWith("--")) flags.add(text);
+		else if (text.startsWith("-")) for (const letter of text.slice(1)) flags.add(`-${letter}`);
+		else {
+			names.push(text);
+			lastAt = { file, span: word.span };
+		}
 	}
-	return { names, values };
+	return { names, lastAt, values, flags };
 }
 
 function numberIn(text: string | undefined): number | undefined {

@@ -1,24 +1,19 @@
-import { type ImageFacts, imageFacts } from "../knowledge/images.ts";
+import { factsOfImage } from "../knowledge/described-images.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Command } from "../syntax/shell.ts";
 import { type Expansion, type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
 import type { Place } from "../text/source-file.ts";
-import { type Account, type AccountChange, accountChange, type Group, type ReadWord } from "./accounts.ts";
+import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
+import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
 import { commandsOf, programOf } from "./commands.ts";
-import { accountChanges, writtenAccounts } from "./passwd.ts";
+import { writtenAccounts, writtenLines } from "./passwd.ts";
 import { assignments, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
 
 /** What a stage's instructions leave behind, those of the stages it builds on included. */
-export interface Build {
+export interface Build extends AccountBook {
 	/** Every USER that counts for this stage, in order. */
 	readonly users: readonly UserInstruction[];
-	readonly accounts: ReadonlyMap<string, Account>;
-	readonly groups: ReadonlyMap<string, Group>;
-	/** True while no account can exist but those above: nothing ran that could have made one. */
-	readonly passwdIsComplete: boolean;
-	/** What is known of the image at the end of the FROM chain. */
-	readonly image: ImageFacts | undefined;
 	/** Package managers and shells' tools that RUN starts: they tell the distribution. */
 	readonly tools: ReadonlySet<string>;
 	readonly exposed: readonly { readonly port: number; readonly at: Place }[];
@@ -63,11 +58,11 @@ interface Followed {
 	readonly build: Build;
 	readonly variables: Variables;
 }
-/** ENV wins over ARG; both pass to stages that build on this one. */
-interface Variables {
-	readonly environment: ReadonlyMap<string, Variable>;
-	readonly given: ReadonlyMap<string, Variable>;
-}
+/** ARG and ENV alike: the later one wins, and both pass to stages that build on this one (measured on BuildKit). */
+type Variables = ReadonlyMap<string, Variable>;
+
+/** What BuildKit sets where the image sets no PATH. */
+const PATH = set("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
 const followed = new WeakMap<Stage, Followed>();
 
@@ -82,56 +77,43 @@ function follow(stage: Stage): Followed {
 /** What the image at the end of the chain brings. */
 function start(stage: Stage): Followed {
 	const { image } = rootStage(stage).base;
-	const facts = image.state === "known" ? imageFacts(image.value.repository, image.value.tag) : undefined;
-	const environment = new Map(Object.entries(facts?.env ?? {}).map(([name, value]) => [name, set(value)]));
-	const accounts = new Map<string, Account>([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]);
-	for (const { name, uid, gid } of facts?.accounts ?? []) accounts.set(name, { name, uid, gid, uidAt: undefined });
+	const facts =
+		image.state === "known" ? factsOfImage(stage.inputs.images, image.value.repository, image.value.tag) : undefined;
+	const given = Object.entries(facts?.env ?? {}).map(([name, value]) => [name, set(value)] as const);
+	const variables = new Map<string, Variable>([["PATH", PATH], ...given]);
 	return {
 		build: {
+			...bookOfImage(facts),
 			users: [],
-			accounts,
-			groups: new Map(),
-			passwdIsComplete:
-				facts?.family === "scratch" || (facts?.family === "distroless" && facts.certainty === "certain"),
-			image: facts,
 			tools: new Set(),
 			exposed: [],
 			commands: [],
 			entrypoint: undefined,
 			command: undefined,
 		},
-		variables: { environment, given: new Map() },
+		variables,
 	};
 }
 
 function walk(stage: Stage, before: Followed): Followed {
 	const { image } = before.build;
+	const isKnown = image !== undefined && image.family !== "unknown";
 	const users = [...before.build.users];
-	const accounts = new Map(before.build.accounts);
-	const groups = new Map(before.build.groups);
+	let book: AccountBook = before.build;
 	const tools = new Set(before.build.tools);
 	const exposed = [...before.build.exposed];
 	const commands: BuildCommand[] = [];
-	let { passwdIsComplete, entrypoint, command } = before.build;
-	const environment = new Map(before.variables.environment);
-	const given = new Map(before.variables.given);
+	let { entrypoint, command } = before.build;
+	const variables = new Map(before.variables);
 	const lookup: Lookup = (name) =>
-		environment.get(name) ??
-		given.get(name) ??
-		(image || platformArgument(name) ? platformArgument(name) : fromUnknownImage(name));
-
+		variables.get(name) ?? (isKnown ? platformArgument(name) : (platformArgument(name) ?? fromUnknownImage(name)));
 	const read = wordReader(lookup);
 
-	for (const instruction of stage.instructions) {
+	for (const instruction of [...triggersOf(stage.parent), ...stage.instructions]) {
 		switch (instruction.keyword) {
 			case "ARG":
-				for (const { name, value } of assignments(instruction)) given.set(name, argument(stage, name, value, lookup));
-				break;
 			case "ENV":
-				for (const { name, value } of assignments(instruction)) {
-					const expansion = expandWord(value ?? "", stage.escapeCharacter, lookup);
-					environment.set(name, expansion.state === "text" ? set(expansion.text) : expansion);
-				}
+				for (const [name, variable] of assigned(stage, instruction, lookup)) variables.set(name, variable);
 				break;
 			case "USER":
 				users.push(readUser(stage, instruction, lookup));
@@ -147,15 +129,20 @@ function walk(stage: Stage, before: Followed): Followed {
 				for (const command of commandsOf(instruction, stage.file.text)) {
 					tools.add(programOf(command.words[0]));
 					commands.push({ command, instruction, user: users.at(-1), values: command.words.map(read) });
-					for (const it of changesOf(stage, command, read)) changeAccounts(it, accounts, groups);
+					book = changesOf(stage, command, read).reduce(changeBook, book);
 				}
-				for (const it of heredocChanges(stage, instruction)) changeAccounts(it, accounts, groups);
-				passwdIsComplete = false;
+				book = heredocChanges(stage, instruction).reduce(changeBook, { ...book, passwdIsComplete: false });
 				break;
 			case "COPY":
 			case "ADD":
-				for (const it of heredocChanges(stage, instruction)) changeAccounts(it, accounts, groups);
-				passwdIsComplete &&= !writesAccounts(instruction);
+				book = heredocChanges(stage, instruction).reduce(changeBook, {
+					...book,
+					passwdIsComplete: book.passwdIsComplete && !writesAccounts(instruction),
+					unclear:
+						writesAccounts(instruction) && instruction.heredocs.length === 0
+							? "COPY brings other accounts"
+							: book.unclear,
+				});
 				break;
 			case "ENTRYPOINT":
 				entrypoint = { stage, instruction };
@@ -166,14 +153,26 @@ function walk(stage: Stage, before: Followed): Followed {
 				break;
 		}
 	}
-	const build = { users, accounts, groups, passwdIsComplete, image, tools, exposed, commands, entrypoint, command };
-	return { build, variables: { environment, given } };
+	return { build: { ...book, users, tools, exposed, commands, entrypoint, command }, variables };
+}
+
+/** What a stage has its children do first (ONBUILD); it does not reach grandchildren. */
+function triggersOf(parent: Stage | undefined): readonly Instruction[] {
+	return parent?.instructions.flatMap((it) => it.trigger ?? []) ?? [];
+}
+
+/** What an ARG or ENV sets; its values see only what stands above it. */
+function assigned(stage: Stage, instruction: Instruction, lookup: Lookup): readonly (readonly [string, Variable])[] {
+	return assignments(instruction).map(({ name, value }) => {
+		if (instruction.keyword === "ARG") return [name, argument(stage, name, value, lookup)];
+		const expansion = expandWord(value ?? "", stage.escapeCharacter, lookup);
+		return [name, expansion.state === "text" ? set(expansion.text) : expansion];
+	});
 }
 
 /** What one command of a RUN does to the accounts. */
 function changesOf({ file }: Stage, command: Command, read: ReadWord): readonly AccountChange[] {
-	const change = accountChange(command, file, read);
-	return [...(change ? [change] : []), ...writtenAccounts(command)];
+	return [...changesByCommand(command, file, read), ...writtenAccounts(command)];
 }
 
 /** Reads shell words with the variables as they are at that point of the stage. */
@@ -191,7 +190,7 @@ function heredocChanges({ file }: Stage, { words, heredocs }: Instruction): read
 		.map((it) => it.text.replace(/^>+/, ""))
 		.find((it) => it === "/etc/passwd" || it === "/etc/group");
 	if (target === undefined) return [];
-	return heredocs.flatMap(({ content }) => accountChanges(target, file.text.slice(content.start, content.end)));
+	return heredocs.flatMap(({ content }) => writtenLines(target, file.text.slice(content.start, content.end)));
 }
 
 /** A COPY that may bring accounts: of the files themselves, of their folder, or of everything. */
@@ -208,7 +207,8 @@ function argument(stage: Stage, name: string, value: string | undefined, lookup:
 	const outside = stage.inputs.arguments.get(name);
 	if (outside) return outside;
 	const global = value === undefined ? stage.globalArguments.get(name) : undefined;
-	return global ?? platformArgument(name) ?? defaultOf(name, value, stage.escapeCharacter, lookup);
+	const before = value === undefined ? lookup(name) : undefined;
+	return global ?? before ?? platformArgument(name) ?? defaultOf(name, value, stage.escapeCharacter, lookup);
 }
 
 function readUser(stage: Stage, instruction: Instruction, lookup: Lookup): UserInstruction {
@@ -217,26 +217,4 @@ function readUser(stage: Stage, instruction: Instruction, lookup: Lookup): UserI
 	const span = first && last ? { start: first.span.start, end: last.span.end } : instruction.keywordSpan;
 	const value = expandWord(instruction.body.text, stage.escapeCharacter, lookup);
 	return { stage, instruction, at: { file: stage.file, span }, value };
-}
-
-/** Carries a change of the accounts out; a name that is removed can be told from one that was never seen. */
-function changeAccounts(change: AccountChange, accounts: Map<string, Account>, groups: Map<string, Group>): void {
-	switch (change.kind) {
-		case "user": {
-			const gid = change.account.gid ?? groups.get(change.group ?? change.account.name)?.gid;
-			accounts.set(change.account.name, { ...change.account, gid });
-			break;
-		}
-		case "group":
-			groups.set(change.group.name, change.group);
-			break;
-		case "renumber": {
-			const account = accounts.get(change.name);
-			accounts.set(change.name, { name: change.name, uid: change.uid, gid: account?.gid, uidAt: change.uidAt });
-			break;
-		}
-		case "remove":
-			accounts.delete(change.name);
-			break;
-	}
 }

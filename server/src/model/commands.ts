@@ -11,7 +11,8 @@ const DEEPEST = 3;
 
 /** The simple commands of a RUN: its shell form, the heredocs that a shell reads, or its exec form; `sh -c` included. */
 export function commandsOf(instruction: Instruction, text: string): readonly Command[] {
-	if (instruction.exec) return withInner([{ words: execWords(instruction), conditional: false, outputs: [] }], 0);
+	if (instruction.exec)
+		return withInner([{ words: execWords(instruction), conditional: false, isFallback: false, outputs: [] }], 0);
 	const line = splitCommands(instruction.body);
 	const reader = line.find((it) => it.words.length > 0);
 	const isScript = !reader || (SHELLS.has(programOf(reader.words[0])) && reader.words.length === 1);

@@ -38,6 +38,7 @@ export function buildOfService(
 		arguments: pairsOf(fieldOf(setting.value, "args")?.value, lookup),
 		contexts: pairsOf(fieldOf(setting.value, "additional_contexts")?.value, lookup),
 		context: location?.context,
+		images: project.images,
 	});
 	const target = textOf(fieldOf(setting.value, "target")?.value);
 	const stage = targetStage(stages, target === "" ? undefined : target);

@@ -26,12 +26,13 @@ export function writtenAccounts(command: Command): readonly AccountChange[] {
 		.slice(1)
 		.map((it) => it.text)
 		.join(" ");
-	return accountChanges(file, text);
+	return writtenLines(file, text);
 }
 
 /** The accounts or groups that a text written to one of the two files brings. */
-export function accountChanges(file: string, text: string): readonly AccountChange[] {
-	if (file === "/etc/passwd") return readPasswd(text).map((account) => ({ kind: "user", account, group: undefined }));
+export function writtenLines(file: string, text: string): readonly AccountChange[] {
+	if (file === "/etc/passwd")
+		return readPasswd(text).map((account) => ({ kind: "user", account, group: undefined, mayRepeat: true }));
 	return readGroups(text).map((group) => ({ kind: "group", group }));
 }
 

@@ -24,7 +24,7 @@ export function referencesOf(project: Project, uri: string): readonly FileRefere
 		case "compose":
 			return [...wantedBy(project, composeProjectOf(project, uri))].filter((it) => it.uri !== uri);
 		case "dockerfile": {
-			const stage = stagesOf(file).at(-1);
+			const stage = stagesOf(file, { images: project.images }).at(-1);
 			return stage ? startScripts(stage).map(asScript) : [];
 		}
 		default:

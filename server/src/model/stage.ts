@@ -1,3 +1,4 @@
+import type { DescribedImage } from "../knowledge/described-images.ts";
 import { type Instruction, parseDockerfile } from "../syntax/dockerfile.ts";
 import { type ImageReference, parseImageReference } from "../syntax/image-reference.ts";
 import { type Lookup, set, type Variable } from "../syntax/variables.ts";
@@ -34,29 +35,40 @@ export interface BuildInputs {
 	readonly contexts: ReadonlyMap<string, Variable>;
 	/** The folder's uri that COPY takes files from, with its closing slash; undefined for a remote one. */
 	readonly context: string | undefined;
+	/** What the user says of images; the same array as long as nothing changes. */
+	readonly images: readonly DescribedImage[];
 }
-const plain = new WeakMap<SourceFile, readonly Stage[]>();
 
-/** The stages of a Dockerfile in order; none when it has no FROM. Worked out once per file when nothing is given from outside. */
-export function stagesOf(file: SourceFile, inputs?: BuildInputs): readonly Stage[] {
-	if (inputs && (inputs.arguments.size + inputs.contexts.size > 0 || inputs.context !== folderOf(file.uri))) {
-		return readStages(file, inputs);
-	}
-	let stages = plain.get(file);
-	if (!stages) {
-		stages = readStages(file, { arguments: new Map(), contexts: new Map(), context: folderOf(file.uri) });
-		plain.set(file, stages);
-	}
+const NOTHING: ReadonlyMap<string, Variable> = new Map();
+const NO_IMAGES: readonly DescribedImage[] = [];
+
+/** By what is said of images, and by file: what is known of an image decides what is worked out for a stage. */
+const plain = new WeakMap<readonly DescribedImage[], WeakMap<SourceFile, readonly Stage[]>>();
+
+/**
+ * The stages of a Dockerfile in order; none when it has no FROM. What is not given is as in a build of the file's own
+ * folder. Worked out once per file when nothing is given but what is said of images.
+ */
+export function stagesOf(file: SourceFile, given: Partial<BuildInputs> = {}): readonly Stage[] {
+	const own = folderOf(file.uri);
+	const inputs: BuildInputs = {
+		arguments: given.arguments ?? NOTHING,
+		contexts: given.contexts ?? NOTHING,
+		context: "context" in given ? given.context : own,
+		images: given.images ?? NO_IMAGES,
+	};
+	if (inputs.arguments.size + inputs.contexts.size > 0 || inputs.context !== own) return readStages(file, inputs);
+	const remembered = plain.get(inputs.images) ?? new WeakMap<SourceFile, readonly Stage[]>();
+	plain.set(inputs.images, remembered);
+	const stages = remembered.get(file) ?? readStages(file, inputs);
+	remembered.set(file, stages);
 	return stages;
 }
 
 /** The stage that a build makes: the one that `target` names, by name or number, or the last. */
 export function targetStage(stages: readonly Stage[], target: string | undefined): Stage | undefined {
 	if (target === undefined) return stages.at(-1);
-	return (
-		stages.findLast((it) => it.name === target.toLowerCase()) ??
-		(/^[0-9]+$/.test(target) ? stages[Number(target)] : undefined)
-	);
+	return stages.findLast((it) => it.name === target.toLowerCase());
 }
 
 /** True for a stage of `dockerfile_inline`: its places lie in no file that can be opened or edited. */

@@ -61,9 +61,17 @@ function firstStepDown(commands: readonly Command[], file: SourceFile): StepDown
 	for (const command of commands) {
 		const [first, ...others] = behindWrappers(command.words);
 		const rule = first && TOOLS.get(programOf(first));
-		if (rule) return { tool: programOf(first), to: userIn(others, rule), at: { file, span: first.span } };
+		if (!first || !rule) continue;
+		const tool = programOf(first);
+		const to = userIn(others, rule);
+		if (!staysRoot(tool, to)) return { tool, to, at: { file, span: first.span } };
 	}
 	return undefined;
+}
+
+/** sudo and su go on as root where nobody is named. */
+function staysRoot(tool: string, to: string): boolean {
+	return to === "root" || to === "0" || (to === "" && (tool === "sudo" || tool === "su"));
 }
 
 function behindWrappers(words: readonly ShellWord[]): readonly ShellWord[] {

@@ -18,6 +18,7 @@ export function mountsOf(service: Service, project: Project): readonly Mount[] {
 			at: it.at,
 			hostPath: undefined,
 			propagation: undefined,
+			isRecursive: true,
 		};
 	});
 	return [...volumes, ...tmpfs];

@@ -1,22 +1,29 @@
-import { type ImageFacts, imageFacts } from "../knowledge/images.ts";
+import { factsOfImage } from "../knowledge/described-images.ts";
+import type { ImageFacts } from "../knowledge/images.ts";
+import { type AccountBook, bookOfImage } from "../model/account-book.ts";
 import { buildOf } from "../model/build.ts";
 import { fromRuntime, fromSource, type Known, known, type Origin, unknown } from "../model/known.ts";
+import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
-import { fieldOf, type Setting, textOf, type Value } from "../model/value.ts";
+import { textOf } from "../model/value.ts";
 import { capabilitySets } from "./capability-sets.ts";
+import { hardeningOf } from "./hardening.ts";
+import { hostAccessOf } from "./host-access.ts";
+import { limitsOf } from "./limits.ts";
 import { mountsOf, portsOf } from "./mounts.ts";
 import { runsService, stepsDownInImage, stepsDownInStage, userOfStage } from "./of-stage.ts";
-import type { Limit, Namespace, PrivilegeProfile, Sharing, Surroundings, User } from "./profile.ts";
+import type { Namespace, PrivilegeProfile, Sharing, Surroundings, User } from "./profile.ts";
 import { noNewPrivileges } from "./security-options.ts";
-import { type AccountBook, resolveUser, UNKNOWN_ACCOUNTS, userOfImage } from "./user.ts";
+import { resolveUser, userOfImage } from "./user.ts";
 
 const ENGINE = fromRuntime("the engine's default");
 
 /** What the container of a Compose service may do. */
 export function profileOfService(service: Service, { project, engine }: Surroundings): PrivilegeProfile {
-	const facts = factsOf(service);
+	const facts = factsOf(service, project);
 	const user = userOfService(service, facts);
 	const privileged = switchOf(service, "privileged");
+	const mounts = mountsOf(service, project);
 	const replaced = (service.get("entrypoint")?.value.kind ?? "null") !== "null";
 	return {
 		user,
@@ -31,7 +38,8 @@ export function profileOfService(service: Service, { project, engine }: Surround
 		noNewPrivileges: noNewPrivileges(service),
 		privileged,
 		rootFilesystem: rootFilesystem(service),
-		mounts: mountsOf(service, project),
+		mounts,
+		...hostAccessOf(service, project, mounts, (text) => resolveUser(text, bookOf(service, facts))),
 		namespaces: {
 			network: sharing(service, "network_mode", "private"),
 			pid: sharing(service, "pid", "private"),
@@ -40,12 +48,9 @@ export function profileOfService(service: Service, { project, engine }: Surround
 			user: sharing(service, "userns_mode", "host"),
 			cgroup: sharing(service, "cgroup", "private"),
 		} satisfies Record<Namespace, Known<Sharing>>,
-		limits: {
-			memory: limit(service, "mem_limit", "memory", bytes),
-			cpus: limit(service, "cpus", "cpus", plainNumber),
-			pids: limit(service, "pids_limit", "pids", plainNumber),
-		} satisfies Record<Limit, Known<number | "none">>,
+		limits: limitsOf(service),
 		ports: portsOf(service),
+		...hardeningOf(service, facts, mounts),
 		image: facts,
 		runsImageService: !replaced && keepsEntrypoint(service) && runsService(facts),
 		stepsDown: replaced
@@ -62,10 +67,10 @@ function keepsEntrypoint({ build }: Service): boolean {
 	return build === undefined || buildOf(build).entrypoint === undefined;
 }
 
-function factsOf(service: Service): ImageFacts | undefined {
+function factsOf(service: Service, project: Project): ImageFacts | undefined {
 	if (service.build) return buildOf(service.build).image;
 	return service.image.state === "known"
-		? imageFacts(service.image.value.repository, service.image.value.tag)
+		? factsOfImage(project.images, service.image.value.repository, service.image.value.tag)
 		: undefined;
 }
 
@@ -84,10 +89,7 @@ function userOfService(service: Service, facts: ImageFacts | undefined): Known<U
 
 function bookOf(service: Service, facts: ImageFacts | undefined): AccountBook {
 	if (service.build) return buildOf(service.build);
-	if (!facts) return UNKNOWN_ACCOUNTS;
-	const accounts = new Map(UNKNOWN_ACCOUNTS.accounts);
-	for (const { name, uid, gid } of facts.accounts) accounts.set(name, { name, uid, gid, uidAt: undefined });
-	return { accounts, groups: new Map(), image: facts, passwdIsComplete: facts.family === "scratch" };
+	return bookOfImage(facts);
 }
 
 /** A boolean key: YAML 1.1 words in plain style, and Go's ParseBool words in quotes, as compose-go casts them. */
@@ -116,43 +118,10 @@ function rootFilesystem(service: Service): Known<"writable" | "read-only"> {
 function sharing(service: Service, key: string, otherwise: Sharing): Known<Sharing> {
 	const setting = service.get(key);
 	if (!setting || setting.value.kind === "null") return absent(service, otherwise);
-	const origin: Origin = fromSource(setting.value.at);
+	const origin: Origin = fromSource(setting.value.at, setting.via);
 	const text = textOf(setting.value);
 	if (text === undefined) return unknown(`\`${key}\` comes from outside the project`, origin);
 	if (text === "host") return known("host", origin);
 	const shared = /^(?:service|container):(.+)$/.exec(text)?.[1];
 	return known(shared === undefined ? otherwise : { sharedWith: shared }, origin);
-}
-
-function limit(
-	service: Service,
-	key: string,
-	name: Limit,
-	read: (text: string) => number | undefined,
-): Known<number | "none"> {
-	const setting: Setting | undefined = service.get(key) ?? deployLimit(service, name);
-	if (!setting || setting.value.kind === "null") return absent(service, "none");
-	const origin = fromSource(setting.value.at);
-	const text = textOf(setting.value);
-	if (text === undefined) return unknown(`\`${key}\` comes from outside the project`, origin);
-	const value = read(text);
-	if (value === undefined) return unknown(`\`${text}\` is no limit`, origin);
-	return known(value > 0 ? value : "none", origin);
-}
-
-function deployLimit(service: Service, name: Limit): Setting | undefined {
-	const step = (value: Value | undefined, key: string) => fieldOf(value, key)?.value;
-	return fieldOf(step(step(service.get("deploy")?.value, "resources"), "limits"), name);
-}
-
-function plainNumber(text: string): number | undefined {
-	return /^-?[0-9]+(?:\.[0-9]+)?$/.test(text) ? Number(text) : undefined;
-}
-
-/** docker/go-units RAMInBytes: a number and an optional binary unit. */
-function bytes(text: string): number | undefined {
-	const match = /^([0-9]+(?:\.[0-9]+)?) ?([kmgtp])?i?b?$/i.exec(text);
-	if (!match?.[1]) return undefined;
-	const power = "kmgtp".indexOf((match[2] ?? "").toLowerCase());
-	return Math.round(Number(match[1]) * 1024 ** (match[2] ? power + 1 : 0));
 }

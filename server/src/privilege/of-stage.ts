@@ -5,6 +5,8 @@ import type { Project } from "../model/project.ts";
 import type { Stage } from "../model/stage.ts";
 import { stepDownOf } from "../model/start.ts";
 import { capabilitySets } from "./capability-sets.ts";
+import { PLAIN_HARDENING } from "./hardening.ts";
+import { NO_HOST_ACCESS } from "./host-access.ts";
 import type { PrivilegeProfile, ProfiledStepDown, Surroundings, User } from "./profile.ts";
 import { userAt } from "./user-at.ts";
 
@@ -25,6 +27,7 @@ export function profileOfStage(stage: Stage, { project, engine }: Surroundings):
 		privileged,
 		rootFilesystem: known("writable", ENGINE),
 		mounts: [],
+		...NO_HOST_ACCESS,
 		namespaces: {
 			network: known("private", ENGINE),
 			pid: known("private", ENGINE),
@@ -34,6 +37,7 @@ export function profileOfStage(stage: Stage, { project, engine }: Surroundings):
 			cgroup: known("private", ENGINE),
 		},
 		limits: { memory: known("none", ENGINE), cpus: known("none", ENGINE), pids: known("none", ENGINE) },
+		...PLAIN_HARDENING,
 		ports: build.exposed.map(({ port, at }) => known(port, fromSource(at))),
 		image: build.image,
 		runsImageService: build.entrypoint === undefined && runsService(build.image),

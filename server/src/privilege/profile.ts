@@ -4,9 +4,11 @@ import type { ImageFacts } from "../knowledge/images.ts";
 import type { Known } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Place } from "../text/source-file.ts";
+import type { Hardening } from "./hardening.ts";
+import type { HostAccess } from "./host-access.ts";
 
 /** What the main process of one container may do, as far as the files and the image tell. */
-export interface PrivilegeProfile {
+export interface PrivilegeProfile extends Hardening, HostAccess {
 	readonly user: Known<User>;
 	readonly capabilities: CapabilitySets;
 	readonly noNewPrivileges: Known<boolean>;
@@ -89,6 +91,8 @@ export interface Mount {
 	readonly hostPath: Known<string> | undefined;
 	/** How mounts made later spread; undefined where nothing is said. */
 	readonly propagation: Known<string> | undefined;
+	/** False where what is mounted below the source on the host stays out. */
+	readonly isRecursive: boolean;
 }
 
 export type Namespace = "network" | "pid" | "ipc" | "uts" | "user" | "cgroup";

@@ -55,7 +55,13 @@ function* sudoIn(
 	for (const call of callsOf(words)) {
 		if (call.program !== "sudo") continue;
 		const at = { file, span: call.word.span };
-		yield { at, keyword, user, to: targetOf(call.words), removable: removable(call, at, exec !== undefined) };
+		yield {
+			at,
+			keyword,
+			user,
+			to: targetOf(call.words),
+			removable: removable(call, at, exec === undefined && call.word === words[0]?.word),
+		};
 	}
 }
 
@@ -70,16 +76,19 @@ function targetOf(words: readonly CallWord[]): string {
 	return "root";
 }
 
-/** From sudo to the first word of what it starts; in an exec form with the quotes and the comma between. */
-function removable({ words, word }: Call, at: Place, isExec: boolean): Place | undefined {
+/**
+ * From sudo to the first word of what it starts; in an exec form with the quotes and the comma between. Assignments
+ * behind sudo can only stay where a shell reads them.
+ */
+function removable({ words, word }: Call, at: Place, startsCommand: boolean): Place | undefined {
 	const rest = behindOptions(words, VALUED);
 	const options = words.slice(0, words.length - rest.length).map((it) => it.word.text);
 	const kept = options.findIndex((it) => /^[A-Za-z_][A-Za-z0-9_]*=/.test(it));
 	const own = kept < 0 ? options : options.slice(0, kept);
 	const next = kept < 0 ? rest[0] : words[kept];
-	if (!rest[0] || !next || !isPlain(own) || textAt(at) !== word.text) return undefined;
+	if (!rest[0] || !next || !isPlain(own) || textAt(at) !== word.text || (kept >= 0 && !startsCommand)) return undefined;
 	const { file, span } = at;
-	const quotes = isExec && file.text[span.end] === '"' ? 1 : 0;
+	const quotes = file.text[span.end] === '"' ? 1 : 0;
 	const place = { file, span: { start: span.start - quotes, end: next.word.span.start - quotes } };
 	return textAt(place).includes("#") ? undefined : place;
 }

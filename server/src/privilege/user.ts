@@ -1,25 +1,13 @@
 import type { ImageFacts } from "../knowledge/images.ts";
+import { systemAccounts } from "../knowledge/system-accounts.ts";
+import type { AccountBook } from "../model/account-book.ts";
 import type { Account, Group } from "../model/accounts.ts";
 import { type Known, known, type Origin, unknown } from "../model/known.ts";
 import type { ImageReference } from "../syntax/image-reference.ts";
 import type { User } from "./profile.ts";
 
-/** The accounts that a name or a number may mean. */
-export interface AccountBook {
-	readonly accounts: ReadonlyMap<string, Account>;
-	readonly groups: ReadonlyMap<string, Group>;
-	readonly image: ImageFacts | undefined;
-	/** True when no other account can exist. */
-	readonly passwdIsComplete: boolean;
-}
-
-/** An account book of which nothing is known but root. */
-export const UNKNOWN_ACCOUNTS: AccountBook = {
-	accounts: new Map([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]),
-	groups: new Map(),
-	image: undefined,
-	passwdIsComplete: false,
-};
+/** The largest number that the engine takes (moby/sys/user, maxID). */
+const LARGEST_ID = 2 ** 31 - 1;
 
 /**
  * The user that the engine makes of `USER` or `user:` (moby/sys/user GetExecUser): what stands before the colon is a
@@ -30,7 +18,8 @@ export function resolveUser(text: string, { accounts, groups, image, passwdIsCom
 	const userText = colon < 0 ? text : text.slice(0, colon);
 	const groupText = colon < 0 ? undefined : text.slice(colon + 1);
 	const number = numeric(userText);
-	const uid = userText === "" ? 0 : number;
+	const isRefused = [number, numeric(groupText ?? "")].some((it) => it !== undefined && (it < 0 || it > LARGEST_ID));
+	const uid = userText === "" ? 0 : isRefused ? undefined : number;
 	const account =
 		uid === undefined
 			? accounts.get(userText)
@@ -43,13 +32,19 @@ export function resolveUser(text: string, { accounts, groups, image, passwdIsCom
 		uid: finalUid,
 		gid:
 			groupText === undefined || groupText === ""
-				? (account?.gid ?? (named ? undefined : 0))
+				? (account?.gid ?? (named || !numbersAreKnown(uid, image) ? undefined : 0))
 				: groupNumber(groupText, groups),
 		isRoot: finalUid === 0 || isWindowsAdministrator(userText),
 		uidFrom: source(userText, number, account, image),
-		exists: !named || account !== undefined ? true : passwdIsComplete ? false : undefined,
+		exists: isRefused ? false : !named || account !== undefined ? true : passwdIsComplete ? false : undefined,
 		createdAt: account?.uidAt ? [account.uidAt] : [],
 	};
+}
+
+/** True when a number without an account above has none in the image either, so that it runs with group 0. */
+function numbersAreKnown(uid: number | undefined, image: ImageFacts | undefined): boolean {
+	if (!image || uid === undefined) return uid === 0;
+	return systemAccounts(image.family) !== undefined || image.family === "scratch" || uid >= 1000;
 }
 
 /** The user that an image sets by itself; unknown with the image as its origin where nobody checked that image. */

@@ -2,6 +2,7 @@ import { composeProjectOf } from "../model/compose-project.ts";
 import { fromSource, type Known, known, type Origin, unknown } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
+import { switchIn } from "../model/switch.ts";
 import { fieldOf, type MapValue, type ScalarValue, textOf, type Value } from "../model/value.ts";
 import type { Place } from "../text/source-file.ts";
 import type { Mount } from "./profile.ts";
@@ -42,10 +43,11 @@ function longForm(item: MapValue, via: readonly Place[]): Mount {
 		kind: type === "bind" || type === "volume" || type === "tmpfs" ? type : "other",
 		source,
 		target: text(field("target")),
-		readOnly: switchIn(field("read_only"), fromSource(item.at, via)),
+		readOnly: switchIn(field("read_only"), fromSource(field("read_only")?.at ?? item.at, via)),
 		at: item.at,
 		hostPath: isHost ? source : undefined,
 		propagation: propagation ? text(propagation) : undefined,
+		isRecursive: textOf(fieldOf(field("bind"), "recursive")?.value) !== "disabled",
 	};
 }
 
@@ -67,6 +69,7 @@ function shortForm(item: ScalarValue, via: readonly Place[]): Mount | undefined 
 		at: item.at,
 		hostPath: isBind ? known(first, origin) : undefined,
 		propagation: propagation === undefined ? undefined : known(propagation, origin),
+		isRecursive: true,
 	};
 }
 
@@ -90,13 +93,6 @@ function boundDevice(
 		return textKnown(pathOf(device), fromSource(device.at, [at, ...via]));
 	}
 	return undefined;
-}
-
-function switchIn(value: Value | undefined, otherwise: Origin): Known<boolean> {
-	if (!value || value.kind === "null") return known(false, otherwise);
-	const text = textOf(value)?.toLowerCase();
-	if (text === undefined) return unknown("it comes from outside the project", fromSource(value.at));
-	return known(/^(?:true|yes|on|y|1|t)$/.test(text), fromSource(value.at));
 }
 
 function textKnown(text: string | undefined, origin: Origin): Known<string> {

@@ -2,6 +2,7 @@ import { composeUser, setUser, userChangesOfBuild, userChangesOfStage } from "..
 import { cis, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import { dockerfileName, isInline } from "../model/stage.ts";
+import { ownStepDown } from "../privilege/own-step-down.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Fix, type Problem, type RuleOptions, review, rule } from "./rule.ts";
@@ -17,7 +18,7 @@ export const missingUser = rule({
 		*stage({ stage, profile, options }) {
 			if (!stage.isFinal) return;
 			const where = `FROM ${shorten(stage.base.text, 46)}${stage.name ? ` (stage "${shorten(stage.name, 20)}")` : ""}`;
-			const verdict = judge(profile, `no USER after ${where}`, "Image");
+			const verdict = ownStepDown(profile) ? undefined : judge(profile, `no USER after ${where}`, "Image");
 			if (verdict)
 				yield { at: stage.base.at, ...verdict, fixes: userChangesOfStage(stage, profile, options.newUser).map(review) };
 		},
@@ -27,7 +28,9 @@ export const missingUser = rule({
 			const because = build
 				? `${shorten(dockerfileName(build), 24)} sets no USER`
 				: `no user set for ${shorten(imageText(service), 30)}`;
-			const verdict = service.isBase && service.incomplete === undefined ? judge(profile, because, name) : undefined;
+			const isTold = build !== undefined && !isInline(build) && ownStepDown(profile) !== undefined;
+			if (!service.isBase || service.incomplete !== undefined || isTold) return;
+			const verdict = judge(profile, because, name);
 			if (!verdict) return;
 			const message = `The image is built from ${build?.base.text} and sets no USER`;
 			const related = build && !isInline(build) ? [{ at: build.base.at, message }] : [];

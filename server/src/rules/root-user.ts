@@ -2,6 +2,7 @@ import { composeUser, removeUser, setUser, userChangesOfBuild, userChangesOfStag
 import { cis, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import { dockerfileName, isInline } from "../model/stage.ts";
+import { emptyUserOf } from "../privilege/empty-user.ts";
 import { userOfStage } from "../privilege/of-stage.ts";
 import type { PrivilegeProfile, User } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
@@ -20,6 +21,7 @@ export const rootUser = rule({
 		*stage({ stage, profile, options }) {
 			const { user } = profile;
 			if (!stage.isFinal || user.state === "unknown" || !user.value.isRoot || user.origin.by !== "source") return;
+			if (emptyUserOf(stage)) return;
 			const { at } = user.origin;
 			const inherited = !stage.instructions.some((it) => contains(it.span, at.span));
 			yield {
@@ -38,7 +40,7 @@ export const rootUser = rule({
 			if (at.file === service.file) {
 				const message = `Service "${name}" starts as root: user is ${written(at, user.value)}`;
 				yield { at, message, fixes: serviceFixes(service, profile, options) };
-			} else if (service.build) {
+			} else if (service.build && !emptyUserOf(service.build)) {
 				const { build } = service;
 				yield {
 					at: service.at,
@@ -51,12 +53,11 @@ export const rootUser = rule({
 	},
 });
 
-/** The user as written, and what the engine makes of it where that does not show: a variable's value, or none at all. */
+/** The user as written, and the value of a variable in it. */
 function written(at: Place, { text }: User): string {
 	const source = shorten(textAt(at), 30);
 	const plain = source.replace(/^(["'])(.*)\1$/, "$2");
-	if (plain === text || plain === "") return source;
-	return text === "" ? `${source}, which has no value` : `${source}, which is "${shorten(text, 20)}"`;
+	return plain === text || plain === "" ? source : `${source}, which is "${shorten(text, 20)}"`;
 }
 
 function serviceFixes(service: Service, profile: PrivilegeProfile, { newUser }: RuleOptions): readonly Fix[] {

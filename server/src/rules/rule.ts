@@ -76,8 +76,18 @@ export interface IgnoreEffect {
 	readonly found: readonly string[];
 }
 
+/** An entry of the configuration's `ignore:` that no longer counts. */
+export interface ExpiredIgnore {
+	/** Its last day, as it was written. */
+	readonly day: string;
+	readonly at: Place;
+	readonly rules: readonly string[];
+	readonly remove: () => readonly Edit[];
+}
+
 /** What a rule may judge, by kind. */
 export interface Subjects {
+	readonly expired: { readonly expired: ExpiredIgnore };
 	readonly ignore: { readonly ignore: Ignore; readonly effect: IgnoreEffect };
 	readonly stage: { readonly stage: Stage; readonly profile: PrivilegeProfile; readonly options: RuleOptions };
 	readonly service: { readonly service: Service; readonly profile: PrivilegeProfile; readonly options: RuleOptions };

@@ -24,7 +24,7 @@ function message({ keyword, user, to }: SudoCall): string {
 		return `sudo in ${keyword} needs a setuid program in the image that makes its users root`;
 	if (user.value.isRoot) return `${keyword} is root already: sudo adds nothing but a setuid program to the image`;
 	const { name, uid, text } = user.value;
-	const who = `"${shorten(name ?? (uid === undefined ? text : `${uid}`), 24)}"`;
+	const who = name === undefined && uid !== undefined ? `UID ${uid}` : `"${shorten(name ?? text, 24)}"`;
 	return keyword === "RUN"
 		? `sudo makes ${who} root in RUN: who takes over a process of ${who} can do the same`
 		: `sudo makes ${who} root again in ${keyword}: USER protects nothing here`;

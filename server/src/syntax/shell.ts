@@ -6,6 +6,8 @@ export interface Command {
 	readonly words: readonly ShellWord[];
 	/** True behind `|`, `&&`, `||` or inside a condition: the command may not run, or not alone. */
 	readonly conditional: boolean;
+	/** True behind `||`: the command only runs when the one in front fails. */
+	readonly isFallback: boolean;
 	/** Files that the command appends to or overwrites, as written. */
 	readonly outputs: readonly string[];
 }
@@ -49,18 +51,20 @@ export function splitCommands(script: MappedText): readonly Command[] {
 	let words: ShellWord[] = [];
 	let outputs: string[] = [];
 	let conditional = false;
+	let isFallback = false;
 	let redirect: "in" | "out" | undefined;
-	const close = (next: boolean) => {
-		if (words.length > 0 || outputs.length > 0) commands.push({ words, conditional, outputs });
+	const close = (operator: string) => {
+		if (words.length > 0 || outputs.length > 0) commands.push({ words, conditional, isFallback, outputs });
 		words = [];
 		outputs = [];
 		redirect = undefined;
-		conditional = next;
+		conditional = operator === "&&" || operator === "||" || operator === "|";
+		isFallback = operator === "||";
 	};
 	for (const token of tokens(script)) {
 		switch (token.kind) {
 			case "operator":
-				close(token.text === "&&" || token.text === "||" || token.text === "|");
+				close(token.text);
 				break;
 			case "redirection":
 				redirect = token.text.includes(">") ? "out" : "in";
@@ -76,7 +80,7 @@ export function splitCommands(script: MappedText): readonly Command[] {
 				}
 		}
 	}
-	close(false);
+	close("");
 	return commands;
 }
 

@@ -15,7 +15,9 @@ export function sameProject(a: Project, b: Project): boolean {
 	if (a.files.size !== b.files.size || a.missing.size !== b.missing.size) return false;
 	for (const [uri, file] of a.files) if (b.files.get(uri) !== file) return false;
 	for (const uri of a.missing) if (!b.missing.has(uri)) return false;
-	return true;
+	return (
+		a.configurations.length === b.configurations.length && a.configurations.every((it) => b.configurations.includes(it))
+	);
 }
 
 function names({ files, missing }: Project, keys: ReadonlySet<string>): boolean {

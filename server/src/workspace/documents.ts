@@ -2,6 +2,7 @@ import type { Project } from "../model/project.ts";
 import type { Language, SourceFile } from "../text/source-file.ts";
 import { dependentsOf, sameProject } from "./dependents.ts";
 import type { FileSystem } from "./file-system.ts";
+import { type ConfigurationSource, isConfigurationUri, nearestConfigurations } from "./find-configurations.ts";
 import { languageOf } from "./language.ts";
 import { collectProject, readSourceFile } from "./loader.ts";
 import { keyOf } from "./uri-key.ts";
@@ -23,8 +24,8 @@ export interface Documents {
 	close(uri: string): void;
 	find(uri: string): OpenDocument | undefined;
 	all(): readonly OpenDocument[];
-	/** The file with all that it refers to, at one moment; the same object while none of its files changes. */
-	load(uri: string): Promise<Project>;
+	/** The file with all that it refers to and its configuration, at one moment; the same object while nothing changes. */
+	load(uri: string, source?: ConfigurationSource): Promise<Project>;
 	/** The open documents that are judged by one of the changed files. */
 	dependents(changed: readonly string[]): readonly OpenDocument[];
 	/** Has files read anew, or all of them, the next time that they are needed. */
@@ -43,7 +44,7 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 	const lastRead = new Map<string, SourceFile>();
 	/** Counts what may make a project outdated; a project is as good as new while the count stands. */
 	let changes = 0;
-	const loadedAt = new WeakMap<Project, number>();
+	const loadedAt = new WeakMap<Project, { readonly changes: number; readonly source: ConfigurationSource }>();
 
 	function put(uri: string, languageId: string, version: number, text: string): void {
 		changes++;
@@ -72,15 +73,16 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 		return reading;
 	}
 
-	async function load(uri: string): Promise<Project> {
+	async function load(uri: string, source = nearestConfigurations): Promise<Project> {
 		for (let attempt = 1; ; attempt++) {
 			const last = loaded.get(uri);
-			if (last && loadedAt.get(last) === changes) return last;
+			const at = last && loadedAt.get(last);
+			if (last && at?.changes === changes && sameSource(at.source, source)) return last;
 			const before = changes;
-			const found = await collectProject(uri, read);
+			const found = await collectProject(uri, read, source);
 			if (before !== changes && attempt < ATTEMPTS) continue;
 			const project = last && sameProject(last, found) ? last : found;
-			loadedAt.set(project, before);
+			loadedAt.set(project, { changes: before, source });
 			if (opened.has(keyOf(uri))) loaded.set(uri, project);
 			return project;
 		}
@@ -110,11 +112,19 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 		find: (uri) => opened.get(keyOf(uri)),
 		all: () => [...opened.values()],
 		load,
-		dependents: (changed) => dependentsOf(loaded, changed).flatMap((it) => opened.get(keyOf(it)) ?? []),
+		dependents: (changed) => {
+			// A configuration that appears counts for files which never heard of it.
+			if (changed.some(isConfigurationUri)) return [...opened.values()].filter((it) => !changed.includes(it.uri));
+			return dependentsOf(loaded, changed).flatMap((it) => opened.get(keyOf(it)) ?? []);
+		},
 		forget: (changed) => {
 			changes++;
 			if (changed === "all") disk.clear();
 			else for (const uri of changed) disk.delete(keyOf(uri));
 		},
 	};
+}
+
+function sameSource(a: ConfigurationSource, b: ConfigurationSource): boolean {
+	return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,5 +1,6 @@
 import type { Language } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
+import { isConfigurationUri } from "./find-configurations.ts";
 
 /**
  * What a file is written in: by the id that an editor gives, else by its name, and for other YAML by what it says.
@@ -15,9 +16,10 @@ export function languageOf(uri: string, languageId: string | undefined, text = "
 		case "yaml.docker-compose":
 			return "compose";
 		case "yaml":
+			if (isConfigurationUri(uri)) return "config";
 			return isComposeName(nameOf(uri)) || hasComposeKeys(text) ? "compose" : undefined;
 		default:
-			return languageOfFile(nameOf(uri), text);
+			return isConfigurationUri(uri) ? "config" : languageOfFile(nameOf(uri), text);
 	}
 }
 

@@ -2,6 +2,7 @@ import type { Project } from "../model/project.ts";
 import { type FileReference, referencesOf } from "../model/references.ts";
 import type { Language, SourceFile } from "../text/source-file.ts";
 import type { FileSystem } from "./file-system.ts";
+import { type ConfigurationSource, loadConfigurations, nearestConfigurations } from "./find-configurations.ts";
 import { languageOf } from "./language.ts";
 
 /** More files than this hang together in no real project; it bounds what a hostile one can make us read. */
@@ -24,15 +25,20 @@ export function loadProject(
 	uri: string,
 	fileSystem: FileSystem,
 	opened: (uri: string) => SourceFile | undefined = () => undefined,
+	source: ConfigurationSource = nearestConfigurations,
 ): Promise<Project> {
-	return collectProject(uri, async (it, language) => opened(it) ?? readSourceFile(it, language, fileSystem));
+	return collectProject(uri, async (it, language) => opened(it) ?? readSourceFile(it, language, fileSystem), source);
 }
 
 /** The same, from wherever `read` takes its files. */
-export async function collectProject(uri: string, read: Read): Promise<Project> {
-	const files = new Map<string, SourceFile>();
-	const missing = new Set<string>();
-	let wanted: readonly Wanted[] = [{ uri, language: undefined }];
+export async function collectProject(uri: string, read: Read, source: ConfigurationSource): Promise<Project> {
+	const project = await loadConfigurations(uri, source, async (it) => {
+		const file = await read(it, "config");
+		return file && file.text.length <= LONGEST_TEXT ? file : undefined;
+	});
+	const files = new Map(project.files);
+	const missing = new Set(project.missing);
+	let wanted: readonly Wanted[] = files.has(uri) ? [] : [{ uri, language: undefined }];
 	while (wanted.length > 0) {
 		const found = await Promise.all(wanted.map((it) => read(it.uri, it.language)));
 		for (const [i, it] of wanted.entries()) {
@@ -40,9 +46,9 @@ export async function collectProject(uri: string, read: Read): Promise<Project> 
 			if (file && file.text.length <= LONGEST_TEXT) files.set(it.uri, file);
 			else missing.add(it.uri);
 		}
-		wanted = found.some((it) => it !== undefined) ? newReferences({ files, missing }) : [];
+		wanted = found.some((it) => it !== undefined) ? newReferences({ ...project, files, missing }) : [];
 	}
-	return { files, missing };
+	return { ...project, files, missing };
 }
 
 interface Wanted {

@@ -1,0 +1,105 @@
+import { replaceText } from "../edits/dockerfile-edits.ts";
+import { removeListItem } from "../edits/remove-list-item.ts";
+import type { Project } from "../model/project.ts";
+import { rules } from "../rules/index.ts";
+import type { ExpiredIgnore, Finding, Problem, RuleMeta } from "../rules/rule.ts";
+import { parseYaml } from "../syntax/yaml.ts";
+import { lineAt, lineSpan } from "../text/lines.ts";
+import { shorten } from "../text/shorten.ts";
+import type { Place, SourceFile, Span } from "../text/source-file.ts";
+import { configurationOf } from "./configuration.ts";
+import { configurationShape } from "./configuration-shape.ts";
+import { isExpired } from "./configured-ignores.ts";
+import { baseUri, chainOf } from "./merged-configuration.ts";
+import type { Settings } from "./settings.ts";
+import { isOff, severityOf } from "./severity.ts";
+import { type Misfit, misfits } from "./shape.ts";
+
+/** What is said of a configuration as such; it is no rule, so that nothing in a configuration can switch it off. */
+const configurationRule: RuleMeta = {
+	name: "configuration",
+	summary: "Something in a configuration file is not understood.",
+	why: "What is not understood is left out: a finding may be hidden or shown against its author's will.",
+	severity: "warning",
+	references: [],
+};
+
+/** What is wrong with a configuration file itself. Everything else in it counts all the same. */
+export function configurationFindings(project: Project, file: SourceFile, settings: Settings): readonly Finding[] {
+	const all = [...syntaxFindings(file), ...shapeFindings(file), ...baseFindings(project, file)];
+	const shown = all.filter((it) => settings.rules[it.rule.name] !== "off");
+	return [...shown, ...expiredFindings(file, settings)];
+}
+
+function* syntaxFindings(file: SourceFile): Generator<Finding> {
+	const { errors, roots } = parseYaml(file);
+	const [first] = errors;
+	if (first) yield finding(file, first, "This is not valid YAML: what follows may be read wrongly");
+	const [, second] = roots;
+	if (second) yield finding(file, second.span, "Only the first document of a configuration counts");
+	const isEmpty = file.text.split(/\r\n?|\n/).every((it) => /^\s*(?:#.*|---.*|\.\.\.)?$/.test(it));
+	if (roots.length === 0 && !first && !isEmpty) {
+		const start = file.text.search(/\S/);
+		yield finding(file, { start, end: file.text.length }, "The configuration must be a mapping of keys and values");
+	}
+}
+
+function* shapeFindings(file: SourceFile): Generator<Finding> {
+	const [root] = parseYaml(file).roots;
+	if (!root) return;
+	for (const it of misfits(root, configurationShape, "the configuration", root.span)) {
+		yield { ...finding(file, it.span, it.message), rule: ruleOf(it), fixes: fixesOf(file, it) };
+	}
+}
+
+/** A name that is no rule's has a rule of its own. */
+function ruleOf({ noun }: Misfit): RuleMeta {
+	return rules.find((it) => noun === "rule" && it.name === "unknown-rule") ?? configurationRule;
+}
+
+function fixesOf(file: SourceFile, { span, meant }: Misfit): NonNullable<Problem["fixes"]> {
+	if (meant === undefined) return [];
+	return [{ title: `Write ${meant}`, safety: "review", edits: () => [replaceText({ file, span }, meant)] }];
+}
+
+function* baseFindings(project: Project, file: SourceFile): Generator<Finding> {
+	const { base } = configurationOf(file);
+	const last = chainOf(project, file).at(-1);
+	const uri = last && baseUri(last);
+	if (!base || !last || uri === undefined) return;
+	const isOwn = last.file === file;
+	if (project.missing.has(uri)) {
+		if (isOwn) yield finding(file, base.at.span, `There is no configuration "${shorten(base.path, 60)}" to extend`);
+	} else if (project.files.has(uri)) {
+		const message = isOwn
+			? "This configuration extends itself"
+			: `"${shorten(base.path, 50)}" leads back to a configuration that extends it`;
+		yield finding(file, base.at.span, message);
+	}
+}
+
+function expiredFindings(file: SourceFile, settings: Settings): readonly Finding[] {
+	const expired = (configurationOf(file).wishes.ignores ?? []).flatMap((it): readonly ExpiredIgnore[] => {
+		if (!it.until || !isExpired(it, settings.today)) return [];
+		return [{ day: it.until.day, at: it.until.at, rules: it.rules, remove: () => removeListItem(it.at) }];
+	});
+	return rules
+		.filter((it) => it.check.expired !== undefined && !isOff(it, settings))
+		.flatMap((rule) =>
+			expired.flatMap((it) =>
+				[...(rule.check.expired?.({ expired: it }) ?? [])].flatMap((problem) => {
+					const severity = severityOf(rule, problem, settings, false);
+					return severity === "off" ? [] : [{ ...problem, rule, severity }];
+				}),
+			),
+		);
+}
+
+function finding(file: SourceFile, span: Span, message: string): Finding {
+	return { at: onOneLine(file, span), message, rule: configurationRule, severity: "warning" };
+}
+
+function onOneLine(file: SourceFile, { start, end }: Span): Place {
+	const line = lineSpan(file, lineAt(file, start));
+	return { file, span: { start, end: Math.max(start, Math.min(end, line.end)) } };
+}

@@ -1,0 +1,106 @@
+import type { Service } from "../model/service.ts";
+import type { ListValue } from "../model/value.ts";
+import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
+import type { Edit, Place } from "../text/source-file.ts";
+import { addItems, addKeys, addKeysTo, type NewKey, replaceEntry } from "./compose-edits.ts";
+import { quotedLike } from "./scalars.ts";
+
+/** Where an entry for one of a service's lists can be written. */
+type ListHome =
+	| { readonly kind: "new key" }
+	| { readonly kind: "list"; readonly list: ListValue; readonly isShared: boolean }
+	/** One text in the place of a list. */
+	| { readonly kind: "text"; readonly node: YamlNode; readonly key: Place }
+	| { readonly kind: "none" };
+
+/**
+ * Adds entries to a list of the service: to its own one, to the one that an anchor brings (which all of the anchor's users
+ * get), or as a new key, which Compose appends to what other files and `extends` bring. Each entry is plain text.
+ */
+export function addListed(service: Service, key: string, entries: readonly string[]): readonly Edit[] {
+	const home = listHome(service, key);
+	switch (home.kind) {
+		case "new key":
+			return addKeys(service, [{ key, value: entries.map((it) => quotedLike("", it, isFlow(service))) }]);
+		case "list":
+			return addItems(
+				home.list,
+				entries.map((it) => quotedLike("", it, home.list.flow)),
+			);
+		case "text": {
+			const { file } = home.key;
+			const value = [file.text.slice(home.node.span.start, home.node.span.end), ...entries];
+			const at: Place = { file, span: home.node.span };
+			const setting = { key: home.key, value: { kind: "null", at, tag: undefined } as const, via: [] };
+			return replaceEntry(setting, [{ key, value }]);
+		}
+		case "none":
+			return [];
+	}
+}
+
+/** Whether `addListed` can write, and whether other services get the entry too. */
+export function canAddListed(service: Service, key: string): "no" | "yes" | "shared" {
+	const home = listHome(service, key);
+	if (home.kind === "none") return "no";
+	return home.kind === "list" && home.isShared ? "shared" : "yes";
+}
+
+function listHome(service: Service, key: string): ListHome {
+	const body = bodyOf(service);
+	if (!body) return { kind: "none" };
+	const own = body.entries.find((it) => it.key === key);
+	const inherited = own ?? mergedEntries(body).get(key)?.entry;
+	if (!inherited) return { kind: "new key" };
+	if (!inherited.value) return { kind: "none" };
+	const { node, via } = followAlias(inherited.value);
+	const isShared = own === undefined || via.length > 0;
+	if (node?.kind === "list") {
+		const { flow, span, tag } = node;
+		return { kind: "list", list: { kind: "list", items: [], flow, at: { file: service.file, span }, tag }, isShared };
+	}
+	const place = { file: service.file, span: inherited.keySpan };
+	return node?.kind === "scalar" && !isShared ? { kind: "text", node, key: place } : { kind: "none" };
+}
+
+/**
+ * Sets a key below a path of the service's own mappings, which are made where they are missing; undefined where the key
+ * is there, and where a part of the path is no mapping of the service's own.
+ */
+export function addBelow(service: Service, path: readonly string[], key: NewKey): readonly Edit[] | undefined {
+	let map = bodyOf(service);
+	for (const [i, step] of path.entries()) {
+		if (!map) return undefined;
+		const entry = map.entries.find((it) => it.key === step);
+		if (!entry) {
+			if (mergedEntries(map).has(step)) return undefined;
+			const nested = path.slice(i).reduceRight((value: NewKey, it) => ({ key: it, value }), key);
+			return addKeysTo({ file: service.file, span: map.span }, [nested]);
+		}
+		map = entry.value?.kind === "map" ? entry.value : undefined;
+	}
+	if (!map || mergedEntries(map).has(key.key)) return undefined;
+	return addKeysTo({ file: service.file, span: map.span }, [key]);
+}
+
+/** The mapping of the service as it stands in its file. */
+function bodyOf({ file, name, body }: Service): YamlMap | undefined {
+	if (!body) return undefined;
+	for (const root of parseYaml(file).roots) {
+		const services = valueIn(root, "services");
+		const map = services && valueIn(services, name);
+		if (map && map.span.start === body.span.start && map.span.end === body.span.end) return map;
+	}
+	return undefined;
+}
+
+function valueIn(map: YamlMap, key: string): YamlMap | undefined {
+	const value = mergedEntries(map).get(key)?.entry.value;
+	const node = value && followAlias(value).node;
+	return node?.kind === "map" ? node : undefined;
+}
+
+function isFlow({ body }: Service): boolean {
+	return body !== undefined && body.file.text[body.span.start] === "{";
+}

@@ -1,0 +1,35 @@
+import type { Setting } from "../model/value.ts";
+import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { indentBefore } from "../text/layout.ts";
+import type { Edit } from "../text/source-file.ts";
+import { contains } from "../text/span.ts";
+import { endOfEntry, replaceEntry } from "./compose-edits.ts";
+
+/**
+ * Removes a key from whatever mapping has it. The only key of a mapping leaves `{}`, since nothing at all would be null,
+ * which Compose refuses for most of its mappings; the first key of a list's entry gives its place to the next one.
+ */
+export function removeSetting(setting: Setting): readonly Edit[] {
+	const { file, span } = setting.key;
+	const map = enclosingMap(parseYaml(file).roots, setting);
+	if (!map || map.flow) return replaceEntry(setting, []);
+	const start = span.start;
+	if (map.entries.length === 1) return [{ file, span: { start, end: endOfEntry(setting) }, newText: "{}" }];
+	const next = map.entries[map.entries.findIndex((it) => it.keySpan.start === start) + 1];
+	const opensItem = map.span.start === start && indentBefore(file, start) === undefined;
+	if (!opensItem || !next) return replaceEntry(setting, []);
+	const between = file.text.slice(endOfEntry(setting), next.keySpan.start);
+	return between.trim() === "" ? [{ file, span: { start, end: next.keySpan.start }, newText: "" }] : [];
+}
+
+/** The innermost mapping that has the setting's key. */
+function enclosingMap(roots: readonly YamlNode[], { key }: Setting): YamlMap | undefined {
+	const pending: YamlNode[] = [...roots];
+	for (let node = pending.pop(); node; node = pending.pop()) {
+		if (node.kind !== "map" && node.kind !== "list") continue;
+		if (!contains(node.span, key.span)) continue;
+		if (node.kind === "map" && node.entries.some((it) => it.keySpan.start === key.span.start)) return node;
+		pending.push(...(node.kind === "map" ? node.entries.flatMap((it) => it.value ?? []) : node.items));
+	}
+	return undefined;
+}

@@ -1,0 +1,52 @@
+import { allCapabilities, type Capability, parseCapability } from "../knowledge/capabilities.ts";
+import type { Place } from "../text/source-file.ts";
+import { buildOf } from "./build.ts";
+import { callsOf } from "./called-programs.ts";
+import { isShipped } from "./shipped.ts";
+import type { Stage } from "./stage.ts";
+
+/** Capabilities that a RUN gives to programs which get into an image. */
+export interface FileCapability {
+	/** Those with the effective bit: without them in the bounding set the program cannot be executed. */
+	readonly capabilities: readonly Capability[];
+	/** The word that names them. */
+	readonly at: Place;
+	readonly program: string;
+}
+
+/** What a stage's own `setcap` sets (setcap(8), cap_from_text(3)); taking capabilities away is none of it. */
+export function* fileCapabilities(stage: Stage): Generator<FileCapability> {
+	for (const { command, values } of buildOf(stage).commands) {
+		for (const { program, words } of callsOf(command.words.map((word, i) => ({ word, value: values[i] })))) {
+			if (program !== "setcap" || words.some(({ word }) => word.text === "-v")) continue;
+			const rest = words.slice(words.findIndex(({ word }) => !/^-[qfn]$/.test(word.text)));
+			for (let i = 0; i + 1 < rest.length; i += 2) {
+				const [text, path] = [rest[i], rest[i + 1]];
+				const capabilities = effectiveIn(text?.value ?? "");
+				const file = path?.value ?? path?.word.text ?? "";
+				if (!text || capabilities.length === 0 || !isShipped(stage, [file])) continue;
+				yield { capabilities, at: { file: stage.file, span: text.word.span }, program: file };
+			}
+		}
+	}
+}
+
+/** The capabilities of a text such as `cap_net_raw,cap_chown=+ep` that end up effective; none where a name is unknown. */
+function effectiveIn(text: string): readonly Capability[] {
+	const held = new Set<Capability>();
+	for (const clause of text.trim().split(/\s+/)) {
+		const [, list = "", actions = ""] = /^([a-z_,0-9]*)((?:[-+=][eip]*)+)$/i.exec(clause) ?? [];
+		const names = list === "" || list === "all" ? [...allCapabilities] : list.split(",").flatMap(read);
+		for (const [, operator, flags = ""] of actions.matchAll(/([-+=])([eip]*)/g)) {
+			const keeps = operator !== "-" && flags.includes("e");
+			if (keeps) for (const it of names) held.add(it);
+			else if (operator === "=" || flags.includes("e")) for (const it of names) held.delete(it);
+		}
+	}
+	return [...held];
+}
+
+function read(name: string): readonly Capability[] {
+	const capability = parseCapability(name);
+	return capability === undefined || capability === "ALL" ? [] : [capability];
+}

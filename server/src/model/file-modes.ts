@@ -1,0 +1,126 @@
+import type { Place } from "../text/source-file.ts";
+import { buildOf } from "./build.ts";
+import { type Call, type CallWord, callsOf } from "./called-programs.ts";
+import { type Mode, readMode } from "./mode.ts";
+import { isShipped } from "./shipped.ts";
+import type { Stage } from "./stage.ts";
+
+/** A mode that a stage gives to files which get into an image. */
+export interface ModeChange {
+	readonly mode: Mode;
+	/** As written: `0777`, `a+w`. */
+	readonly text: string;
+	/** The mode's characters, or the word that they come from. */
+	readonly at: Place;
+	/** What gets it, as written. */
+	readonly targets: readonly string[];
+	/** True where only folders get it, for which a setgid bit does no more than pass the group on. */
+	readonly ofFolders: boolean;
+}
+
+/** The modes that a stage's own `chmod`, `mkdir -m`, `install -m` and `--chmod=` give, in the order of the text. */
+export function modeChangesOf(stage: Stage): readonly ModeChange[] {
+	return [...inCommands(stage), ...inFlags(stage)]
+		.filter(({ targets }) => isShipped(stage, targets))
+		.toSorted((a, b) => a.at.span.start - b.at.span.start);
+}
+
+function* inFlags({ file, instructions }: Stage): Generator<ModeChange> {
+	for (const { keyword, flags, words } of instructions) {
+		if (keyword !== "COPY" && keyword !== "ADD") continue;
+		for (const { name, value, span } of flags) {
+			const mode = name === "chmod" && value !== undefined ? readMode(value) : undefined;
+			if (!mode || value === undefined) continue;
+			const at = { file, span: { start: span.end - value.length, end: span.end } };
+			yield { mode, text: value, at, targets: words.slice(-1).map((it) => it.text), ofFolders: false };
+		}
+	}
+}
+
+function* inCommands(stage: Stage): Generator<ModeChange> {
+	const folders = new Set<string>();
+	for (const { command, values } of buildOf(stage).commands) {
+		const words = command.words.map((word, i) => ({ word, value: values[i] }));
+		for (const call of callsOf(words)) {
+			const given = modeGiven(call);
+			if (call.program === "mkdir") for (const it of plainArguments(call.words)) folders.add(withoutSlash(it));
+			const text = given?.value;
+			const mode = text === undefined ? undefined : readMode(text);
+			if (!given || text === undefined || !mode) continue;
+			const at = { file: stage.file, span: given.span };
+			const ofFolders = given.ofFolders || isFolderSearch(words) || given.targets.every((it) => isFolder(it, folders));
+			yield { mode, text, at, targets: given.targets, ofFolders };
+		}
+	}
+}
+
+interface Given {
+	readonly value: string | undefined;
+	readonly span: Place["span"];
+	readonly targets: readonly string[];
+	readonly ofFolders: boolean;
+}
+
+/** The mode in one call of a tool that sets modes (coreutils' chmod(1), mkdir(1), install(1)). */
+function modeGiven({ program, words }: Call): Given | undefined {
+	switch (program) {
+		case "chmod": {
+			const first = words.findIndex(({ word }) => !/^-[RvcfHLP]+$|^--/.test(word.text));
+			const mode = words[first];
+			if (!mode || words.some(({ word }) => word.text.startsWith("--reference"))) return undefined;
+			const ofFolders = words.some(({ word }) => /^-[vcf]*R|^--recursive$/.test(word.text));
+			const targets = plainArguments(words.slice(first + 1));
+			return { value: mode.value, span: mode.word.span, targets, ofFolders };
+		}
+		case "mkdir":
+			return behindOption(words, /^-[pvZ]*m(.*)$/, (rest) => ({ targets: rest, ofFolders: true }));
+		case "install": {
+			const ofFolders = words.some(({ word }) => /^-[bcCDpsv]*d|^--directory$/.test(word.text));
+			return behindOption(words, /^-[bcCdDpsv]*m(.*)$/, (rest) => ({
+				targets: ofFolders ? rest : rest.slice(-1),
+				ofFolders,
+			}));
+		}
+		default:
+			return undefined;
+	}
+}
+
+/** The mode behind `-m` or `--mode`, attached or as the next word. */
+function behindOption(
+	words: readonly CallWord[],
+	short: RegExp,
+	describe: (rest: readonly string[]) => Pick<Given, "targets" | "ofFolders">,
+): Given | undefined {
+	const i = words.findIndex(({ word }) => short.test(word.text) || /^--mode(?:=|$)/.test(word.text));
+	const option = words[i];
+	if (!option) return undefined;
+	const attached = /^--mode=(.*)$/.exec(option.word.text)?.[1] ?? short.exec(option.word.text)?.[1] ?? "";
+	const rest = plainArguments([...words.slice(0, i), ...words.slice(attached === "" ? i + 2 : i + 1)]);
+	if (attached === "") {
+		const next = words[i + 1];
+		return next && { value: next.value, span: next.word.span, ...describe(rest) };
+	}
+	const { span } = option.word;
+	const isPlain = option.word.raw === option.word.text && !attached.includes("$");
+	return isPlain
+		? { value: attached, span: { start: span.end - attached.length, end: span.end }, ...describe(rest) }
+		: undefined;
+}
+
+/** The words that are no options; the value of an option that is apart from it is among them, which harms nobody. */
+function plainArguments(words: readonly CallWord[]): readonly string[] {
+	return words.map(({ word, value }) => value ?? word.text).filter((it) => !it.startsWith("-") && it !== "{}");
+}
+
+function isFolderSearch(words: readonly CallWord[]): boolean {
+	return words.some(({ word }, i) => word.text === "-type" && words[i + 1]?.word.text === "d");
+}
+
+function isFolder(path: string, made: ReadonlySet<string>): boolean {
+	return path.endsWith("/") || made.has(path);
+}
+
+function withoutSlash(path: string): string {
+	return path.replace(/(?<=.)\/+$/, "");
+}
