@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Rule } from "../server/src/rules/rule.ts";
+import { configurationSchema } from "./configuration-schema.ts";
 
 const root = new URL("../", import.meta.url);
 const RULES = "server/src/rules";
@@ -24,6 +25,7 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
 		[`${RULES}/index.ts`, ruleIndex(names)],
 		["docs/rules/README.md", `# Rules\n\n<!-- ${NOTICE} -->\n\n${ruleTable(rules, "")}`],
 	]);
+	files.set("schemas/config.schema.json", configurationSchema(rules, NOTICE));
 	for (const rule of rules) {
 		const path = `docs/rules/${rule.name}.md`;
 		files.set(path, replaceBetween(withMarkers(read(path) ?? ""), "generated", pageHead(rule)));
@@ -98,7 +100,8 @@ function ruleTable(rules: readonly Rule[], folder: string): string {
 }
 
 function subjectsOf({ check }: Rule): string {
-	return [check.stage && "Dockerfile", check.service && "Compose"].filter(Boolean).join(", ");
+	const kinds = [check.stage && "Dockerfile", check.service && "Compose", check.expired && "configuration"];
+	return kinds.filter(Boolean).join(", ");
 }
 
 /** The classes of its fixes, as its cases show them: those are held against the product mark by mark. */

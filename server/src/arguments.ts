@@ -1,21 +1,31 @@
 import type { Preset } from "./analysis/settings.ts";
+import { PRESETS, SEVERITIES } from "./analysis/wishes.ts";
+import { rules } from "./rules/index.ts";
 import type { Severity } from "./rules/rule.ts";
+import { nearest } from "./text/nearest.ts";
 
 /** What the words behind `dropcap` ask for. */
 export type Request =
 	| CheckRequest
 	| FixRequest
 	| { readonly command: "explain"; readonly topic: string }
-	| { readonly command: "lsp" | "help" | "version" }
+	| { readonly command: "init" | "lsp" | "help" | "version" }
 	| { readonly command: "misused"; readonly complaint: string };
 
+/** What is said of the settings; the configuration files decide the rest. */
+export interface SettingsRequest {
+	readonly preset: Preset | undefined;
+	readonly rules: Readonly<Record<string, Severity | "off">>;
+	/** The path of the one configuration that counts, `nearest` for those that are found, `none` for none. */
+	readonly configuration: "nearest" | "none" | { readonly path: string };
+}
+
 /** `dropcap check` */
-export interface CheckRequest {
+export interface CheckRequest extends SettingsRequest {
 	readonly command: "check";
 	/** Files and folders; `-` is standard input. */
 	readonly paths: readonly string[];
 	readonly format: Format;
-	readonly preset: Preset;
 	/** The mildest severity that makes the check fail. */
 	readonly failOn: Severity | "never";
 	/** The name under which standard input is judged. */
@@ -25,7 +35,7 @@ export interface CheckRequest {
 }
 
 /** `dropcap fix` */
-export interface FixRequest {
+export interface FixRequest extends SettingsRequest {
 	readonly command: "fix";
 	readonly paths: readonly string[];
 	/** Also apply fixes that may change what the container can do. */
@@ -37,8 +47,11 @@ export interface FixRequest {
 /** How findings are written. */
 export type Format = (typeof formats)[number];
 
-/** Reads the words behind the program's name. */
-export function readArguments(words: readonly string[]): Request {
+/** Variables by name, as the process has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the words behind the program's name; `DROPCAP_PRESET` and `DROPCAP_FAIL_ON` stand in for their options. */
+export function readArguments(words: readonly string[], environment: Environment = {}): Request {
 	const [command = "help", ...rest] = words;
 	if (rest.includes("--help") || rest.includes("-h")) return { command: "help" };
 	switch (command) {
@@ -51,13 +64,17 @@ export function readArguments(words: readonly string[]): Request {
 		case "-V":
 			return { command: "version" };
 		case "check":
-			return withOptions(rest, checkOptions, readCheck);
+			return withOptions(rest, checkOptions, environment, readCheck);
 		case "fix":
-			return withOptions(rest, fixOptions, readFix);
+			return withOptions(rest, fixOptions, environment, readFix);
 		case "explain":
-			return withOptions(rest, {}, readExplain);
+			return withOptions(rest, {}, {}, readExplain);
+		case "init":
+			return withOptions(rest, {}, {}, ({ operands }) =>
+				operands.length > 0 ? misused("init takes no path: it writes into this folder") : { command: "init" },
+			);
 		case "lsp":
-			return withOptions(rest, { "--stdio": "flag" }, () => ({ command: "lsp" }));
+			return withOptions(rest, { "--stdio": "flag" }, {}, () => ({ command: "lsp" }));
 		default:
 			return misused(
 				planned.includes(command) ? `${command} is not available yet` : `there is no command "${command}"`,
@@ -66,43 +83,55 @@ export function readArguments(words: readonly string[]): Request {
 }
 
 const formats = ["text", "sarif"] as const;
-const presets = ["minimal", "recommended", "strict"] as const satisfies readonly Preset[];
 const thresholds = ["error", "warning", "info", "hint", "never"] as const satisfies readonly (Severity | "never")[];
 
 /** Promised for later; whoever tries one is told so. */
-const planned: readonly string[] = ["init", "baseline", "json", "github", "gnu"];
-const plannedOptions: readonly string[] = [
-	"--output",
-	"--rule",
-	"--baseline",
-	"--report-suppressed",
-	"--watch",
-	"--config",
-	"--no-config",
-];
+const planned: readonly string[] = ["baseline", "json", "github", "gnu"];
+const plannedOptions: readonly string[] = ["--output", "--baseline", "--report-suppressed", "--watch"];
 
 /** What an option takes: nothing, any text, or one of some words. */
 type Options = Readonly<Record<string, "flag" | "text" | readonly string[]>>;
 
+const settingsOptions: Options = { "--preset": PRESETS, "--rule": "text", "--config": "text", "--no-config": "flag" };
+
 const checkOptions: Options = {
+	...settingsOptions,
 	"--format": formats,
-	"--preset": presets,
 	"--fail-on": thresholds,
 	"--stdin-filename": "text",
 	"--quiet": "flag",
 	"--no-color": "flag",
 };
 
-const fixOptions: Options = { "--review": "flag", "--diff": "flag" };
+const fixOptions: Options = { ...settingsOptions, "--review": "flag", "--diff": "flag" };
+
+/** The variables that stand in for an option which is not given. */
+const variables: Readonly<Record<string, string>> = { "--preset": "DROPCAP_PRESET", "--fail-on": "DROPCAP_FAIL_ON" };
 
 /** The values of the options that were given, and the words that are no options. */
 interface Given {
+	/** The last value counts where an option is given twice. */
 	readonly options: ReadonlyMap<string, string>;
+	/** The values of `--rule`, which add up. */
+	readonly rules: readonly string[];
 	readonly operands: readonly string[];
 }
 
-function withOptions(words: readonly string[], allowed: Options, read: (given: Given) => Request): Request {
+function withOptions(
+	words: readonly string[],
+	allowed: Options,
+	environment: Environment,
+	read: (given: Given) => Request,
+): Request {
 	const options = new Map<string, string>();
+	for (const [name, variable] of Object.entries(variables)) {
+		const value = Object.hasOwn(allowed, name) ? environment[variable] : undefined;
+		const takes = allowed[name];
+		if (value === undefined || value === "" || typeof takes === "string") continue;
+		if (takes && !takes.includes(value)) return misused(wrongValue(variable, value, takes));
+		options.set(name, value);
+	}
+	const severities: string[] = [];
 	const operands: string[] = [];
 	for (let i = 0; i < words.length; i++) {
 		const word = words[i] ?? "";
@@ -126,8 +155,9 @@ function withOptions(words: readonly string[], allowed: Options, read: (given: G
 		if (value === undefined) return misused(`${name} needs a value`);
 		if (typeof takes !== "string" && !takes.includes(value)) return misused(wrongValue(name, value, takes));
 		options.set(name, value);
+		if (name === "--rule") severities.push(value);
 	}
-	return read({ options, operands });
+	return read({ options, rules: severities, operands });
 }
 
 function nameAndValue(word: string): readonly [name: string, value: string | undefined] {
@@ -140,12 +170,36 @@ function wrongValue(name: string, value: string, allowed: readonly string[]): st
 	return `${name} takes ${allowed.join(", ")}, not "${value}"`;
 }
 
-function readCheck({ options, operands }: Given): Request {
+/** What check and fix have in common, or a word on what is wrong. */
+function readSettings({ options, rules: given }: Given): SettingsRequest | string {
+	const severities = new Map<string, Severity | "off">();
+	for (const word of given) {
+		const [name, value] = nameAndValue(word);
+		const severity = SEVERITIES.find((it) => it === value);
+		const names = rules.map((it) => it.name);
+		const meant = nearest(name, names);
+		if (!names.includes(name)) return `there is no rule "${name}"${meant ? `: "${meant}" was probably meant` : ""}`;
+		if (severity === undefined) return `--rule takes a rule and ${SEVERITIES.join(", ")}: --rule ${name}=warning`;
+		severities.set(name, severity);
+	}
+	const path = options.get("--config");
+	if (path !== undefined && options.has("--no-config")) return "--config and --no-config exclude each other";
 	return {
+		preset: PRESETS.find((it) => it === options.get("--preset")),
+		rules: Object.fromEntries(severities),
+		configuration: path !== undefined ? { path } : options.has("--no-config") ? "none" : "nearest",
+	};
+}
+
+function readCheck(given: Given): Request {
+	const { options, operands } = given;
+	const settings = readSettings(given);
+	if (typeof settings === "string") return misused(settings);
+	return {
+		...settings,
 		command: "check",
 		paths: operands.length > 0 ? operands : ["."],
 		format: formats.find((it) => it === options.get("--format")) ?? "text",
-		preset: presets.find((it) => it === options.get("--preset")) ?? "recommended",
 		failOn: thresholds.find((it) => it === options.get("--fail-on")) ?? "warning",
 		stdinName: options.get("--stdin-filename"),
 		quiet: options.has("--quiet"),
@@ -153,10 +207,13 @@ function readCheck({ options, operands }: Given): Request {
 	};
 }
 
-function readFix({ options, operands }: Given): Request {
+function readFix(given: Given): Request {
+	const { options, operands } = given;
+	const settings = readSettings(given);
+	if (typeof settings === "string") return misused(settings);
 	if (operands.includes("-")) return misused("fix changes files; it cannot change standard input");
 	const paths = operands.length > 0 ? operands : ["."];
-	return { command: "fix", paths, review: options.has("--review"), diff: options.has("--diff") };
+	return { ...settings, command: "fix", paths, review: options.has("--review"), diff: options.has("--diff") };
 }
 
 function readExplain({ operands }: Given): Request {

@@ -2,11 +2,15 @@ import { chmod, readdir, readFile, realpath, rename, rm, stat, writeFile } from 
 import { resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { analyze } from "./analysis/analyze.ts";
+import { analyze, isLeftOut } from "./analysis/analyze.ts";
+import { effectiveSettings } from "./analysis/effective-settings.ts";
 import { fixAll } from "./analysis/fix-all.ts";
-import { defaultSettings } from "./analysis/settings.ts";
-import { type CheckRequest, type FixRequest, readArguments } from "./arguments.ts";
+import { wishesOf } from "./analysis/merged-configuration.ts";
+import { defaultSettings, type Settings } from "./analysis/settings.ts";
+import { type CheckRequest, type FixRequest, readArguments, type SettingsRequest } from "./arguments.ts";
+import { configurationTemplate } from "./configuration-template.ts";
 import { help } from "./help.ts";
+import type { Project } from "./model/project.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
 import { explanationOf } from "./report/explanation.ts";
 import { type FileReport, isAsSevere, relativePath } from "./report/file-report.ts";
@@ -14,8 +18,13 @@ import { sarifReport } from "./report/sarif.ts";
 import { textReport } from "./report/text.ts";
 import { unifiedDiff } from "./report/unified-diff.ts";
 import { version } from "./version.ts";
+import {
+	CONFIGURATION_NAMES,
+	type ConfigurationSource,
+	nearestConfigurations,
+} from "./workspace/find-configurations.ts";
 import { type Entry, findContainerFiles } from "./workspace/find-files.ts";
-import { loadFile } from "./workspace/load-file.ts";
+import { type Loading, loadFile } from "./workspace/load-file.ts";
 
 /** Stands before the text in some files; it is not part of it. */
 const BYTE_ORDER_MARK = "\uFEFF";
@@ -30,7 +39,7 @@ run(process.argv.slice(2)).catch((error: unknown) =>
 
 /** Sets the exit code and returns: `process.exit` would cut off what a slow reader has not taken yet. */
 async function run(words: readonly string[]): Promise<void> {
-	const request = readArguments(words);
+	const request = readArguments(words, process.env);
 	switch (request.command) {
 		case "check":
 			return check(request);
@@ -38,6 +47,8 @@ async function run(words: readonly string[]): Promise<void> {
 			return fix(request);
 		case "explain":
 			return print(explanationOf(request.topic) ?? fail(`there is no rule or capability "${request.topic}"`));
+		case "init":
+			return init();
 		case "lsp":
 			return (await import("./serve.ts")).serve(words);
 		case "help":
@@ -49,10 +60,10 @@ async function run(words: readonly string[]): Promise<void> {
 	}
 }
 
-async function check({ paths, stdinName, preset, format, failOn, quiet, colour }: CheckRequest): Promise<void> {
-	const settings = { ...defaultSettings, preset };
+async function check(request: CheckRequest): Promise<void> {
+	const { paths, stdinName, format, failOn, quiet, colour } = request;
 	const reports: FileReport[] = [];
-	for await (const { file, path, project } of load(await inputsOf(paths, stdinName))) {
+	for await (const { file, path, project, settings } of load(await inputsOf(paths, stdinName), request)) {
 		reports.push({ file, path, findings: analyze(project, file.uri, settings) });
 	}
 	if (reports.length === 0) note("no Dockerfile or Compose file was checked");
@@ -63,9 +74,10 @@ async function check({ paths, stdinName, preset, format, failOn, quiet, colour }
 	if (reports.some((it) => it.findings.some(({ severity }) => isAsSevere(severity, failOn)))) differ();
 }
 
-async function fix({ paths, review, diff }: FixRequest): Promise<void> {
-	for await (const { input, file, path, project } of load(await inputsOf(paths, undefined))) {
-		const fixed = fixAll(project, file.uri, defaultSettings, (it) => it.safety === "safe" || (review && !it.risky));
+async function fix(request: FixRequest): Promise<void> {
+	const { paths, review, diff } = request;
+	for await (const { input, file, path, project, settings } of load(await inputsOf(paths, undefined), request)) {
+		const fixed = fixAll(project, file.uri, settings, (it) => it.safety === "safe" || (review && !it.risky));
 		if (fixed === undefined || fixed === file.text) continue;
 		if (diff) {
 			print(unifiedDiff(path, file.text, fixed));
@@ -109,14 +121,65 @@ async function entriesOf(folder: string): Promise<readonly Entry[]> {
 	}));
 }
 
-/** The files with all that they refer to; for those that cannot be checked, a word on why. */
-async function* load(inputs: readonly Input[]) {
+/** Writes a configuration to begin with, unless there is one. */
+async function init(): Promise<void> {
+	for (const name of CONFIGURATION_NAMES) {
+		if (await stat(name).catch(() => undefined)) return fail(`there is a configuration already: ${name}`);
+	}
+	const failure = await writeFile(CONFIGURATION_NAMES[0], configurationTemplate, { flag: "wx" }).catch(
+		(error: Error) => error,
+	);
+	if (failure) return fail(`${CONFIGURATION_NAMES[0]} was not written: ${failure.message}`);
+	print(`wrote ${CONFIGURATION_NAMES[0]}\n`);
+}
+
+/** The files with all that they refer to and what counts for them; for those that cannot be checked, a word on why. */
+async function* load(inputs: readonly Input[], request: SettingsRequest) {
+	const source = await sourceOf(request);
+	if (!source) return;
+	const remembered: Loading["remembered"] = new Map();
+	const told = new Set<string>();
 	for (const input of inputs) {
 		const uri = pathToFileURL(input.path).href;
 		const path = pathOf(uri);
-		const loaded = await loadFile(uri, nodeFileSystem, input.text);
-		if (loaded.obstacle === undefined) yield { ...loaded, input, path };
-		else (input.isNamed ? fail : note)(`${path} ${loaded.obstacle}`);
+		const loaded = await loadFile(uri, nodeFileSystem, { text: input.text, source, remembered });
+		if (loaded.obstacle !== undefined) {
+			(input.isNamed ? fail : note)(`${path} ${loaded.obstacle}`);
+			continue;
+		}
+		const settings = settingsOf(loaded.project, request);
+		tellOfConfigurations(loaded.project, settings, told);
+		if (!isLeftOut(loaded.file, settings)) yield { ...loaded, input, path, settings };
+		else if (input.isNamed) note(`${path} is excluded by the configuration`);
+	}
+}
+
+async function sourceOf({ configuration }: SettingsRequest): Promise<ConfigurationSource | undefined> {
+	if (configuration === "nearest") return nearestConfigurations;
+	if (configuration === "none") return { kind: "none" };
+	const { href: uri } = pathToFileURL(resolve(configuration.path));
+	if ((await nodeFileSystem.read(uri)) === undefined)
+		return fail(`the configuration ${configuration.path} cannot be read`);
+	return { kind: "file", uri };
+}
+
+/** The command line wins over the files, the files over what holds where nobody sets anything. */
+function settingsOf(project: Project, { preset, rules }: SettingsRequest): Settings {
+	const folder = `${pathToFileURL(process.cwd()).href}/`;
+	const usualExclusions = defaultSettings.exclude.map(({ glob }) => ({ glob, folder }));
+	const today = new Date().toISOString().slice(0, 10);
+	return effectiveSettings([{ preset, rules }, ...wishesOf(project), { usualExclusions }], today);
+}
+
+/** What is wrong with the configurations of a project, once each; it never keeps the rest from being checked. */
+function tellOfConfigurations(project: Project, settings: Settings, told: Set<string>): void {
+	for (const file of project.files.values()) {
+		const { uri, language } = file;
+		if (language !== "config" || told.has(uri)) continue;
+		told.add(uri);
+		const report: FileReport = { file, path: pathOf(uri), findings: analyze(project, uri, settings) };
+		const lines = textReport([report], { colour: false, detail: "brief" }).split("\n");
+		for (const line of lines) if (line !== "") note(line);
 	}
 }
 

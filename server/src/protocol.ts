@@ -7,6 +7,13 @@ export interface DropcapConfiguration {
 	readonly preset?: Preset;
 	/** Severity by rule name; wins over the preset. */
 	readonly rules?: Readonly<Record<string, Severity | "off">>;
+	/** Patterns of files that are not judged. */
+	readonly exclude?: readonly string[];
+	/** A configuration file in the place of those that would be found. */
+	readonly configPath?: string;
+	readonly configurationPreference?: "filesystemFirst" | "editorFirst" | "editorOnly";
+	/** Whether other tools' ignoring comments count. */
+	readonly honorOtherTools?: boolean;
 	/** The account that fixes create. */
 	readonly fix?: { readonly user?: { readonly name?: string; readonly uid?: number } };
 }

@@ -39,6 +39,7 @@ export function createServer(connection: Connection, fileSystem: FileSystem): vo
 		answerCodeActions(connection, session);
 		connection.onInitialized(() => {
 			watchFiles(connection, session);
+			followFolders(connection, session, channel);
 			void registerConfiguration(connection, session);
 		});
 		return { capabilities: capabilities(session.client), serverInfo: { name: "Dropcap", version } };
@@ -49,6 +50,7 @@ export function createServer(connection: Connection, fileSystem: FileSystem): vo
 function capabilities(client: ClientFeatures): ServerCapabilities {
 	return {
 		textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
+		workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 		hoverProvider: true,
 		codeActionProvider: client.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } : true,
 		...(client.pullsDiagnostics && {
@@ -64,6 +66,19 @@ function followConfiguration(connection: Connection, session: Session, channel: 
 			channel.outdated(session.documents.all());
 		}),
 	);
+}
+
+/** A configuration counts up to the workspace's folder. */
+function followFolders(
+	connection: Connection,
+	{ client, folders, documents }: Session,
+	channel: DiagnosticChannel,
+): void {
+	if (!client.changesFolders) return;
+	connection.workspace.onDidChangeWorkspaceFolders((event) => {
+		folders.change(event);
+		channel.outdated(documents.all());
+	});
 }
 
 async function registerConfiguration(connection: Connection, { client, log }: Session): Promise<void> {

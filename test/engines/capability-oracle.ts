@@ -35,11 +35,14 @@ export async function askEngineForCapabilities(
 	];
 	const { code, stdout, stderr } = await runWhole(engine, [...words, WITNESS, "sh", "-c", LOOK], /^done$/m);
 	if (code !== 0) return { refused: reasonOf(stderr) };
+	const alone = ["--entrypoint", "/carrying-grep", WITNESS, "-E", "^(CapEff|CapPrm)", "/proc/self/status"];
+	const started = await runWhole(engine, [...words, ...alone], /^CapEff/m);
 	const [first = "", ...programs] = stdout.split(/^(?=setuid$|carrying$|permitted$)/m);
 	return {
 		daemon,
 		...readStatus(first),
 		...Object.fromEntries(programs.map((it) => [it.split("\n")[0] ?? "", readProgram(it)])),
+		carryingAlone: readProgram(started.stdout),
 	};
 }
 
@@ -79,6 +82,8 @@ export async function askModelForCapabilities(options: CapabilityCase, engine: J
 		// The kernel refuses a program whose effective capabilities lie outside of the bounding set (capabilities(7)).
 		carrying: carried ? through(CARRIED) : "cannot start",
 		permitted: through(PERMITTED),
+		// As the container's first process it is started with the bounding set in hand, which no-new-privileges lets it keep.
+		carryingAlone: carried ? (root ? known(capabilities.effective) : CARRIED) : "cannot start",
 		unknownNames: capabilities.changes.filter((it) => it.capability === undefined).map((it) => it.text),
 	};
 }
@@ -92,13 +97,14 @@ export function compareCapabilities({ id }: CapabilityCase, model: JsonObject, e
 		return { id, differences: noticed ? [] : [`the model takes ${name} for a capability`], outcome: "refused" };
 	}
 	const { unknownNames, ...said } = model;
-	const { carrying, permitted } = engine;
+	const { carrying, permitted, carryingAlone } = engine;
 	const comparable = {
 		effective: namesOf(engine.effective),
 		bounding: namesOf(engine.bounding),
 		noNewPrivileges: engine.noNewPrivileges ?? null,
 		setuid: namesOf(objectOf(engine.setuid).effective),
 		carrying: carrying === "cannot start" ? carrying : namesOf(objectOf(carrying).effective),
+		carryingAlone: carryingAlone === "cannot start" ? carryingAlone : namesOf(objectOf(carryingAlone).effective),
 		permitted: permitted === "cannot start" ? permitted : namesOf(objectOf(permitted).permitted),
 	};
 	return { id, differences: differencesOf(said, comparable), outcome: "equal" };

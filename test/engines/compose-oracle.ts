@@ -1,5 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type ComposeProject, composeProjectOf } from "../../server/src/model/compose-project.ts";
@@ -18,22 +16,6 @@ import type { Check } from "./report.ts";
 
 /** What stands for the project's folder in every answer, so that answers are the same on every machine. */
 const ROOT = "/project";
-
-/** Writes a project to the disk for as long as `work` takes, and answers with the project's folder written as `ROOT`. */
-export async function onDisk<T>(files: ReadonlyMap<string, string>, work: (folder: string) => Promise<T>): Promise<T> {
-	const parent = await mkdtemp(join(tmpdir(), "dropcap-case-"));
-	const folder = join(parent, "project");
-	try {
-		await mkdir(folder);
-		for (const [path, text] of files) {
-			await mkdir(dirname(join(folder, path)), { recursive: true });
-			await writeFile(join(folder, path), text);
-		}
-		return await work(folder);
-	} finally {
-		await rm(parent, { recursive: true, force: true });
-	}
-}
 
 /** What Compose makes of a project: its services as far as they can be compared, or why it refuses it. */
 export async function askCompose(plugin: string, { files }: CorpusCase, folder: string): Promise<JsonObject> {
@@ -104,7 +86,7 @@ function lastError(stderr: string): string {
 }
 
 function portable(text: string, folder: string): string {
-	return text.replaceAll(folder, ROOT).replaceAll(`${dirname(folder)}/`, "/");
+	return folder === ROOT ? text : text.replaceAll(folder, ROOT).replaceAll(`${dirname(folder)}/`, "/");
 }
 
 function portableJson(value: Json, folder: string): Json {

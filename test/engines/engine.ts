@@ -18,6 +18,9 @@ export interface Engine {
 /** How long the daemon may take to answer, in seconds. */
 const PATIENCE = 60;
 
+/** Of util-linux. */
+const ISOLATED = "unshare";
+
 /** The daemon's own mount and network namespace: nothing that it mounts or routes is seen from outside. */
 const ISOLATE = ["ip link set lo up", "umount /sys/fs/cgroup/unified 2>/dev/null", 'exec dockerd "$@"'].join("; ");
 
@@ -38,15 +41,11 @@ export async function startEngine(programs: string): Promise<Engine | Obstacle> 
 		...["--bridge=none", "--iptables=false", "--ip6tables=false"],
 	];
 	const output = openSync(log, "w");
-	const daemon = spawn(
-		"unshare",
-		["-m", "-n", "--propagation", "private", "sh", "-c", ISOLATE, "dockerd", ...options],
-		{
-			env: environment,
-			stdio: ["ignore", output, output],
-			detached: true,
-		},
-	);
+	const daemon = spawn(ISOLATED, ["-m", "-n", "--propagation", "private", "sh", "-c", ISOLATE, "dockerd", ...options], {
+		env: environment,
+		stdio: ["ignore", output, output],
+		detached: true,
+	});
 	closeSync(output);
 	const ended = new Promise<void>((resolve) => {
 		daemon.on("exit", () => resolve());

@@ -13,14 +13,15 @@ const ENGINE_RELEASE = "trixie";
 export const MACHINE_RELEASE = "bookworm";
 const ENGINE_PACKAGES = ["docker.io", "docker-cli", "docker-compose", "docker-buildx", "containerd"];
 
-/** Programs that the engine calls, with the packages that bring them on bookworm. */
-const NEEDED: Readonly<Record<string, string>> = {
-	runc: "runc",
-	iptables: "iptables",
-	ip: "iproute2",
-	mmdebstrap: "mmdebstrap",
-	gcc: "gcc",
-	make: "make",
+/** Programs that the engine and the making of its images call, with the packages that bring them on bookworm. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+	runc: ["runc"],
+	iptables: ["iptables"],
+	ip: ["iproute2"],
+	mmdebstrap: ["mmdebstrap"],
+	gcc: ["gcc", "libc6-dev"],
+	make: ["make"],
+	bzip2: ["bzip2"],
 };
 
 /** Whatever stands in the way of an engine on this machine; it is a skip for a developer and a failure in CI. */
@@ -47,8 +48,8 @@ export async function enginePrograms(): Promise<string | Obstacle> {
 /** Installs what the engine calls and the machine lacks; answers why that is not possible. */
 export async function installNeeded(): Promise<Obstacle | undefined> {
 	const wanted: string[] = [];
-	for (const [program, name] of Object.entries(NEEDED))
-		if ((await run("sh", ["-c", `command -v ${program}`])).code !== 0) wanted.push(name);
+	for (const [program, names] of Object.entries(NEEDED))
+		if ((await run("sh", ["-c", `command -v ${program}`])).code !== 0) wanted.push(...names);
 	if (wanted.length === 0) return undefined;
 	if (process.getuid?.() !== 0) return { obstacle: `${wanted.join(", ")} missing, and only root may install` };
 	const environment = { ...definedEnvironment(), DEBIAN_FRONTEND: "noninteractive" };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { memoryFileSystem } from "../support/memory-file-system.ts";
+import { unknownToModel } from "./capability-oracle.ts";
 import { knownLimits } from "./known-limits.ts";
 import { capabilityOracle, composeOracle, judge, type Oracle, userOracle } from "./oracles.ts";
 import { HOW_TO_RECORD, readRecording } from "./recordings.ts";
@@ -9,6 +10,10 @@ const FOLDER = "/project";
 
 for (const oracle of [composeOracle(), userOracle(), capabilityOracle()])
 	describe(`engine's recorded answers: ${oracle.name}`, () => checkRecorded(oracle));
+
+describe("the kernel's capabilities", () => {
+	it("are all known to the model", () => assert.deepEqual(unknownToModel(), []));
+});
 
 function checkRecorded(oracle: Oracle): void {
 	const recording = readRecording(oracle);

@@ -1,9 +1,11 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nodeFileSystem } from "../../server/src/node-file-system.ts";
-import { onDisk } from "./compose-oracle.ts";
 import { type Engine, startEngine } from "./engine.ts";
 import { loadImages } from "./images.ts";
 import type { JsonObject } from "./json.ts";
+import { onDisk } from "./on-disk.ts";
 import {
 	type Ask,
 	capabilityAsks,
@@ -31,6 +33,7 @@ const started = Date.now();
 /** What one oracle came to: its total, or why it could not be asked. */
 type Result = Total | Obstacle;
 
+const cases = await mkdtemp(join(tmpdir(), "dropcap-cases-"));
 let engine: Engine | undefined;
 for (const name of ["SIGINT", "SIGTERM"] as const) {
 	process.once(name, () => {
@@ -114,7 +117,7 @@ async function ask(
 	answers: Map<string, JsonObject>,
 ): Promise<readonly Check[]> {
 	const checks = await inParallel(oracle.questions, WIDTH, (question) =>
-		onDisk(question.files, async (folder): Promise<Check> => {
+		onDisk(cases, question.files, async (folder): Promise<Check> => {
 			const answer = await asks.get(question.id)?.(folder).catch(String);
 			if (answer === undefined || typeof answer === "string")
 				return { id: question.id, differences: [`nobody answers: ${answer}`], outcome: "" };
@@ -159,4 +162,6 @@ async function stop(): Promise<void> {
 	const running = engine;
 	engine = undefined;
 	await running?.stop();
+	if (running) tell("the engine is gone");
+	await rm(cases, { recursive: true, force: true });
 }

@@ -8,7 +8,9 @@ describe("arguments", () => {
 		command: "check",
 		paths: ["."],
 		format: "text",
-		preset: "recommended",
+		preset: undefined,
+		rules: {},
+		configuration: "nearest",
 		failOn: "warning",
 		stdinName: undefined,
 		quiet: false,
@@ -17,7 +19,9 @@ describe("arguments", () => {
 
 	it("have defaults", () => {
 		assert.deepEqual(read("check"), plainCheck);
-		assert.deepEqual(read("fix"), { command: "fix", paths: ["."], review: false, diff: false });
+		const settings = { preset: undefined, rules: {}, configuration: "nearest" };
+		assert.deepEqual(read("fix"), { ...settings, command: "fix", paths: ["."], review: false, diff: false });
+		assert.deepEqual(read("init"), { command: "init" });
 		assert.deepEqual(read(""), { command: "help" });
 	});
 
@@ -32,10 +36,40 @@ describe("arguments", () => {
 		});
 	});
 
+	it("decide on settings, and variables stand in for them", () => {
+		assert.deepEqual(
+			read("check --rule privileged=off --rule root-user=error --rule privileged=hint --config a.yaml"),
+			{
+				...plainCheck,
+				rules: { privileged: "hint", "root-user": "error" },
+				configuration: { path: "a.yaml" },
+			},
+		);
+		const environment = { DROPCAP_PRESET: "strict", DROPCAP_FAIL_ON: "never" };
+		const expected = { ...plainCheck, preset: "strict", failOn: "never" };
+		assert.deepEqual(readArguments(["check"], environment), expected);
+		assert.deepEqual(readArguments(["check", "--preset=minimal", "--fail-on", "error", "--no-config"], environment), {
+			...expected,
+			preset: "minimal",
+			failOn: "error",
+			configuration: "none",
+		});
+		assert.deepEqual(readArguments(["check"], { DROPCAP_PRESET: "" }), plainCheck);
+		assert.deepEqual(readArguments(["fix"], { DROPCAP_PRESET: "loud" }), {
+			command: "misused",
+			complaint: 'DROPCAP_PRESET takes minimal, recommended, strict, not "loud"',
+		});
+	});
+
 	it("that nobody knows are refused with a word on what is wrong", () => {
 		const complaints: Readonly<Record<string, string>> = {
 			chek: 'there is no command "chek"',
-			init: "init is not available yet",
+			"init here": "init takes no path: it writes into this folder",
+			"check --rule": "--rule needs a value",
+			"check --rule privileged=loud":
+				"--rule takes a rule and off, hint, info, warning, error: --rule privileged=warning",
+			"check --rule priviliged=off": 'there is no rule "priviliged": "privileged" was probably meant',
+			"fix --config a --no-config": "--config and --no-config exclude each other",
 			"check --colour": "there is no option --colour here",
 			"check --toString": "there is no option --toString here",
 			"check --watch": "--watch is not available yet",
@@ -60,7 +94,8 @@ describe("arguments", () => {
 	});
 
 	it("are all in the help", () => {
-		const options = "--format --preset --fail-on --stdin-filename --quiet --no-color --review --diff --stdio --version";
+		const options =
+			"--format --preset --fail-on --stdin-filename --quiet --no-color --review --diff --rule --config --no-config init --stdio --version";
 		for (const option of options.split(" ")) assert.ok(help.includes(option), option);
 		for (const line of help.split("\n")) assert.ok(line.length <= 120, line);
 	});

@@ -24,7 +24,9 @@ interface Sample {
 
 const samples = ["rules", "model", "features"].flatMap(readSamples);
 
-describe("properties", () => {
+describe("properties", function () {
+	// Every page of cases takes part, so these take as long as the cases are many.
+	this.timeout(120_000);
 	it("every prefix of every case file that ends at a line's end is analysed", async () => {
 		for (const sample of samples) {
 			const ends = [...sample.file.text.matchAll(/\n/g)].map((it) => it.index + 1);

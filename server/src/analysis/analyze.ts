@@ -17,7 +17,7 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 /** The same, with what the file's comments switch off. */
 export function judge(project: Project, uri: string, settings: Settings): Told {
 	const file = project.files.get(uri);
-	if (!file || isExcluded(uri, settings.exclude)) return { findings: [], suppressed: [] };
+	if (!file || isLeftOut(file, settings)) return { findings: [], suppressed: [] };
 	const wanted = rules.filter((it) => !isOff(it, settings));
 	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) => {
 		const isMilder = isDevelopmentOnly(subject);
@@ -44,6 +44,11 @@ function judgeIgnores(file: SourceFile, findings: readonly Finding[], settings: 
 				: [...(rule.check.ignore?.(subject) ?? [])].flatMap((problem) => toFinding(rule, problem, settings, false)),
 		),
 	);
+}
+
+/** True for files that are not judged; a configuration cannot hide what is wrong with itself. */
+export function isLeftOut({ uri, language }: SourceFile, { exclude }: Settings): boolean {
+	return language !== "config" && isExcluded(uri, exclude);
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

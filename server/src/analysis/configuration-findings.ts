@@ -7,8 +7,7 @@ import { parseYaml } from "../syntax/yaml.ts";
 import { lineAt, lineSpan } from "../text/lines.ts";
 import { shorten } from "../text/shorten.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
-import { configurationOf } from "./configuration.ts";
-import { configurationShape } from "./configuration-shape.ts";
+import { configurationOf, configurationShape } from "./configuration.ts";
 import { isExpired } from "./configured-ignores.ts";
 import { baseUri, chainOf } from "./merged-configuration.ts";
 import type { Settings } from "./settings.ts";
@@ -34,7 +33,7 @@ export function configurationFindings(project: Project, file: SourceFile, settin
 function* syntaxFindings(file: SourceFile): Generator<Finding> {
 	const { errors, roots } = parseYaml(file);
 	const [first] = errors;
-	if (first) yield finding(file, first, "This is not valid YAML: what follows may be read wrongly");
+	if (first) yield finding(file, lineBefore(file, first.end), "This is not valid YAML: what follows may be read wrongly");
 	const [, second] = roots;
 	if (second) yield finding(file, second.span, "Only the first document of a configuration counts");
 	const isEmpty = file.text.split(/\r\n?|\n/).every((it) => /^\s*(?:#.*|---.*|\.\.\.)?$/.test(it));
@@ -97,6 +96,15 @@ function expiredFindings(file: SourceFile, settings: Settings): readonly Finding
 
 function finding(file: SourceFile, span: Span, message: string): Finding {
 	return { at: onOneLine(file, span), message, rule: configurationRule, severity: "warning" };
+}
+
+/** The written part of the line in which a syntax error shows: the parser may only notice it behind the last word. */
+function lineBefore(file: SourceFile, offset: number): Span {
+	const last = file.text.slice(0, offset).trimEnd().length;
+	const line = lineSpan(file, lineAt(file, Math.max(0, last - 1)));
+	const text = file.text.slice(line.start, line.end);
+	const start = line.start + Math.max(0, text.search(/\S/));
+	return { start, end: Math.max(start, line.start + text.trimEnd().length) };
 }
 
 function onOneLine(file: SourceFile, { start, end }: Span): Place {

@@ -1,9 +1,7 @@
 import { allCapabilities } from "../knowledge/capabilities.ts";
-import { rules } from "../rules/index.ts";
+import type { RuleMeta } from "../rules/rule.ts";
 import type { Shape } from "./shape.ts";
 import { ENGINES, LARGEST_UID, PRESETS, SEVERITIES, USER_NAME } from "./wishes.ts";
-
-const ruleNames = rules.map((it) => it.name);
 
 const severity: Shape = {
 	kind: "word",
@@ -66,6 +64,7 @@ const image: Shape = {
 			kind: "text",
 			pattern: /^[\w.+-]*(?::[\w.+-]+)?$/,
 			wanted: "a user such as 1001 or app:app",
+			takesNumbers: true,
 			description: "The user that the image sets; root or empty text where it sets none.",
 			examples: ["1001", "app:app", "root"],
 		},
@@ -91,7 +90,7 @@ const image: Shape = {
 	},
 };
 
-const ignore: Shape = {
+const ignoreOf = (ruleNames: readonly string[]): Shape => ({
 	kind: "record",
 	required: ["rule"],
 	description: "Findings that were looked at and accepted.",
@@ -122,80 +121,83 @@ const ignore: Shape = {
 			examples: ["2027-03-01"],
 		},
 	},
-};
+});
 
-/** What a configuration file may say. */
-export const configurationShape: Shape = {
-	kind: "record",
-	required: [],
-	description: "The configuration of Dropcap, which keeps containers at least privilege.",
-	keys: {
-		preset: {
-			kind: "word",
-			words: PRESETS,
-			noun: "preset",
-			description: "How much is said: errors and the core rules, every rule as it is, or hints as warnings too.",
-			examples: ["recommended"],
+/** What a configuration file may say where these are the rules. */
+export function configurationShapeOf(rules: readonly RuleMeta[]): Shape {
+	const ruleNames = rules.map((it) => it.name);
+	return {
+		kind: "record",
+		required: [],
+		description: "The configuration of Dropcap, which keeps containers at least privilege.",
+		keys: {
+			preset: {
+				kind: "word",
+				words: PRESETS,
+				noun: "preset",
+				description: "How much is said: errors and the core rules, every rule as it is, or hints as warnings too.",
+				examples: ["recommended"],
+			},
+			engine: {
+				kind: "word",
+				words: ENGINES,
+				noun: "engine",
+				description: "The engine that runs the containers: engines differ in what they grant.",
+				examples: ["podman"],
+			},
+			rules: {
+				kind: "named",
+				noun: "rule",
+				names: ruleNames,
+				of: (name) => ({
+					kind: "either",
+					plain: severity,
+					record: {
+						kind: "record",
+						required: [],
+						description: "The severity with the rule's options.",
+						keys: { severity, ...options[name] },
+					},
+					description: rules.find((it) => it.name === name)?.summary ?? "",
+				}),
+				description: "Severity and options of single rules by name; they win over the preset.",
+				examples: [{ "low-uid": { severity: "warning", minimum: 1000 } }],
+			},
+			exclude: globs(
+				"Files that are not judged; the last pattern that fits counts, and one with ! takes a file back in.",
+				[["**/testdata/**"]],
+			),
+			images: {
+				kind: "named",
+				noun: "image",
+				names: undefined,
+				of: () => image,
+				description:
+					"What private base images are like; * in a name stands for any characters, the first that fits counts.",
+				examples: [{ "registry.corp/base/*": { user: "1001", capabilities: [] } }],
+			},
+			ignore: {
+				kind: "list",
+				alone: false,
+				of: ignoreOf(ruleNames),
+				description: "Findings that were looked at and accepted, with the reason and for how long.",
+			},
+			fix,
+			honorOtherTools: {
+				kind: "flag",
+				description: "Whether the ignoring comments of hadolint, Trivy, Checkov, KICS, Semgrep and tally count.",
+				examples: [true],
+			},
+			extends: {
+				...anyText,
+				description: "The path of another configuration, seen from this file; what is said here wins.",
+				examples: ["../.dropcap.yaml"],
+			},
+			root: {
+				kind: "flag",
+				description: "True where configurations of the folders above do not count.",
+				examples: [true],
+			},
 		},
-		engine: {
-			kind: "word",
-			words: ENGINES,
-			noun: "engine",
-			description: "The engine that runs the containers: engines differ in what they grant.",
-			examples: ["podman"],
-		},
-		rules: {
-			kind: "named",
-			noun: "rule",
-			names: ruleNames,
-			of: (name) => ({
-				kind: "either",
-				plain: severity,
-				record: {
-					kind: "record",
-					required: [],
-					description: "The severity with the rule's options.",
-					keys: { severity, ...options[name] },
-				},
-				description: rules.find((it) => it.name === name)?.summary ?? "",
-			}),
-			description: "Severity and options of single rules by name; they win over the preset.",
-			examples: [{ "low-uid": { severity: "warning", minimum: 1000 } }],
-		},
-		exclude: globs(
-			"Files that are not judged; the last pattern that fits counts, and one with ! takes a file back in.",
-			[["**/testdata/**"]],
-		),
-		images: {
-			kind: "named",
-			noun: "image",
-			names: undefined,
-			of: () => image,
-			description:
-				"What private base images are like; * in a name stands for any characters, the first that fits counts.",
-			examples: [{ "registry.corp/base/*": { user: "1001", capabilities: [] } }],
-		},
-		ignore: {
-			kind: "list",
-			alone: false,
-			of: ignore,
-			description: "Findings that were looked at and accepted, with the reason and for how long.",
-		},
-		fix,
-		honorOtherTools: {
-			kind: "flag",
-			description: "Whether the ignoring comments of hadolint, Trivy, Checkov, KICS, Semgrep and tally count.",
-			examples: [true],
-		},
-		extends: {
-			...anyText,
-			description: "The path of another configuration, seen from this file; what is said here wins.",
-			examples: ["../.dropcap.yaml"],
-		},
-		root: {
-			kind: "flag",
-			description: "True where configurations of the folders above do not count.",
-			examples: [true],
-		},
-	},
-};
+	};
+}

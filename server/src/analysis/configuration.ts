@@ -1,9 +1,10 @@
 import { isCapability } from "../knowledge/capabilities.ts";
 import type { DescribedImage } from "../knowledge/described-images.ts";
+import { rules } from "../rules/index.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { folderOf } from "../text/uri.ts";
-import { configurationShape } from "./configuration-shape.ts";
+import { configurationShapeOf } from "./configuration-shape.ts";
 import type { ConfiguredIgnore } from "./configured-ignores.ts";
 import { namedPartsIn, type Part, partAt, partsIn } from "./sound-parts.ts";
 import { ENGINES, PRESETS, SEVERITIES, type Wishes } from "./wishes.ts";
@@ -18,6 +19,9 @@ export interface Configuration {
 	/** The configuration that this one starts from, as written. */
 	readonly base: { readonly path: string; readonly at: Place } | undefined;
 }
+
+/** What is read and what is complained about. */
+export const configurationShape = configurationShapeOf(rules);
 
 const known = new WeakMap<SourceFile, Configuration>();
 

@@ -8,7 +8,13 @@ import { dayIn, flagIn, numberIn, textIn } from "./yaml-values.ts";
 /** What may stand somewhere in a configuration: the reader, the complaints and the JSON schema all go by it. */
 export type Shape = Described &
 	(
-		| { readonly kind: "text"; readonly pattern: RegExp; readonly wanted: string }
+		| {
+				readonly kind: "text";
+				readonly pattern: RegExp;
+				readonly wanted: string;
+				/** True where 1001 is as good as "1001". */
+				readonly takesNumbers?: boolean;
+		  }
 		| { readonly kind: "word"; readonly words: readonly string[]; readonly noun: string }
 		| { readonly kind: "number"; readonly minimum: number; readonly maximum: number }
 		| { readonly kind: "flag" }

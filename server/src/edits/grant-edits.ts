@@ -1,5 +1,5 @@
 import type { Service } from "../model/service.ts";
-import type { Setting, Value } from "../model/value.ts";
+import type { Value } from "../model/value.ts";
 import type { Edit, Place } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
 import { removeItem } from "./compose-edits.ts";
@@ -35,11 +35,8 @@ function removeIn(value: Value | undefined, at: Place): readonly Edit[] {
 	if (value?.kind !== "map") return [];
 	for (const setting of value.fields.values()) {
 		if (samePlace(setting.key, at) || samePlace(setting.value.at, at)) return removeSetting(setting);
-		if (holds(setting, at) && setting.value.kind === "list") return removeItem(setting, setting.value, at);
+		if (setting.value.kind === "list" && setting.value.items.some((it) => samePlace(it.at, at)))
+			return setting.value.items.length === 1 ? removeSetting(setting) : removeItem(setting, setting.value, at);
 	}
 	return [];
-}
-
-function holds({ value }: Setting, at: Place): boolean {
-	return value.kind === "list" && value.items.some((it) => samePlace(it.at, at));
 }

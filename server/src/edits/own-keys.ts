@@ -1,5 +1,5 @@
 import type { Service } from "../model/service.ts";
-import type { ListValue } from "../model/value.ts";
+import { fieldOf, type ListValue, textOf } from "../model/value.ts";
 import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
 import type { Edit, Place } from "../text/source-file.ts";
@@ -22,7 +22,7 @@ export function addListed(service: Service, key: string, entries: readonly strin
 	const home = listHome(service, key);
 	switch (home.kind) {
 		case "new key":
-			return addKeys(service, [{ key, value: entries.map((it) => quotedLike("", it, isFlow(service))) }]);
+			return addKeys(service, [newList(service, key, entries)]);
 		case "list":
 			return addItems(
 				home.list,
@@ -38,6 +38,16 @@ export function addListed(service: Service, key: string, entries: readonly strin
 		case "none":
 			return [];
 	}
+}
+
+/** True where `addListed` writes a new key. */
+export function isNewList(service: Service, key: string): boolean {
+	return listHome(service, key).kind === "new key";
+}
+
+/** A list of a service, quoted where it has to be. */
+export function newList(service: Service, key: string, entries: readonly string[]): NewKey {
+	return { key, value: entries.map((it) => quotedLike("", it, isFlow(service))) };
 }
 
 /** Whether `addListed` can write, and whether other services get the entry too. */
@@ -82,6 +92,23 @@ export function addBelow(service: Service, path: readonly string[], key: NewKey)
 	}
 	if (!map || mergedEntries(map).has(key.key)) return undefined;
 	return addKeysTo({ file: service.file, span: map.span }, [key]);
+}
+
+/**
+ * True where what a service extends is a service to be mended by itself: an entry added to both of their lists would stand
+ * there twice. Of a service in another file that is assumed; a fragment without image is none.
+ */
+export function extendsWhole(service: Service): boolean {
+	const extended = service.get("extends")?.value;
+	const name = textOf(extended) ?? textOf(fieldOf(extended, "service")?.value);
+	if (name === undefined) return extended !== undefined && extended.kind !== "null";
+	if (fieldOf(extended, "file")) return true;
+	const bases = parseYaml(service.file).roots.flatMap((root) => {
+		const services = valueIn(root, "services");
+		return (services && valueIn(services, name)) ?? [];
+	});
+	const parts = ["image", "build", "extends"];
+	return bases.length === 0 || bases.some((base) => parts.some((it) => mergedEntries(base).has(it)));
 }
 
 /** The mapping of the service as it stands in its file. */

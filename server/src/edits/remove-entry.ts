@@ -45,9 +45,15 @@ function remove(at: Place, map: YamlMap, entry: YamlEntry, value: YamlNode): rea
 	const list = { kind: "list", items, flow: value.flow, at: place(value.span), tag: value.tag } as const;
 	const isAnchored = /&/.test(file.text.slice(entry.keySpan.end, value.span.start));
 	if (items.length === 1 && (isAnchored || map.entries.length === 1))
-		return [{ file, span: value.span, newText: "[]" }];
+		return [emptied(place(entry.keySpan), place(value.span))];
 	const setting: Setting = { key, value: list, via: [] };
 	return removeItem(setting, list, at);
+}
+
+/** An empty list in the place of a list, on its key's line where nothing but line ends stands between them. */
+function emptied({ file, span: key }: Place, { span }: Place): Edit {
+	const isBare = /^\s*:\s*$/.test(file.text.slice(key.end, span.start));
+	return isBare ? { file, span: { start: key.end, end: span.end }, newText: ": []" } : { file, span, newText: "[]" };
 }
 
 function same(a: Span, b: Span): boolean {

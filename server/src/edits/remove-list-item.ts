@@ -1,26 +1,34 @@
 import { parseYaml, type YamlList, type YamlNode } from "../syntax/yaml.ts";
-import { indentBefore } from "../text/layout.ts";
-import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
+import { endOfLine, wholeLines } from "../text/layout.ts";
 import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 
 /**
- * Takes an item out of a list of plain YAML, with the comments behind it on its lines; with the last item goes the list's
- * key. No edit where the item shares its lines with others.
+ * Takes an item out of a list of plain YAML, with the comments on its lines; with the last item goes the list's key.
+ * No edit where an item of a block list shares its lines with something else.
  */
 export function removeListItem({ file, span }: Place): readonly Edit[] {
 	const found = findItem(file, span);
 	if (!found) return [];
 	const { list, key } = found;
-	const isOnly = list.items.length === 1;
-	const start = isOnly && key ? key.start : dashBefore(file, span.start);
-	if (start === undefined || indentBefore(file, start) === undefined) return [];
-	const starts = lineStarts(file);
-	const from = starts[lineAt(file, start)] ?? 0;
-	const lastLine = lineAt(file, Math.max(span.start, span.end - 1));
-	const rest = file.text.slice(Math.min(span.end, lineSpan(file, lastLine).end), lineSpan(file, lastLine).end);
-	if (list.flow && !isOnly) return [];
-	if (!/^[\s\]},]*(?:#.*)?$/.test(rest)) return [];
-	return [{ file, span: { start: from, end: starts[lastLine + 1] ?? file.text.length }, newText: "" }];
+	if (list.items.length === 1) return key ? removeLines(file, { start: key.start, end: list.span.end }) : [];
+	if (list.flow) return [{ file, span: withComma(list, span), newText: "" }];
+	const start = dashBefore(file, span.start);
+	return start === undefined ? [] : removeLines(file, { start, end: span.end });
+}
+
+/** An item of a flow list up to the next one, or from the one before. */
+function withComma({ items }: YamlList, { start, end }: Span): Span {
+	const at = items.findIndex((it) => it.span.start === start);
+	const next = items[at + 1];
+	return next ? { start, end: next.span.start } : { start: items[at - 1]?.span.end ?? start, end };
+}
+
+function removeLines(file: SourceFile, { start, end }: Span): readonly Edit[] {
+	const lines = wholeLines(file, { start, end: Math.max(start, end - 1) });
+	const before = file.text.slice(lines.start, start);
+	const behind = file.text.slice(end, endOfLine(file, Math.max(start, end - 1)));
+	if (before.trim() !== "" || !/^\s*(?:#.*)?$/.test(behind)) return [];
+	return [{ file, span: lines, newText: "" }];
 }
 
 interface Found {

@@ -18,8 +18,11 @@ export function removeSetting(setting: Setting): readonly Edit[] {
 	const next = map.entries[map.entries.findIndex((it) => it.keySpan.start === start) + 1];
 	const opensItem = map.span.start === start && indentBefore(file, start) === undefined;
 	if (!opensItem || !next) return replaceEntry(setting, []);
-	const between = file.text.slice(endOfEntry(setting), next.keySpan.start);
-	return between.trim() === "" ? [{ file, span: { start, end: next.keySpan.start }, newText: "" }] : [];
+	const end = endOfEntry(setting);
+	const between = file.text.slice(end, next.keySpan.start);
+	// A comment keeps its place behind the dash.
+	const until = between.trim() === "" ? next.keySpan.start : end + between.search(/\S/);
+	return [{ file, span: { start, end: until }, newText: "" }];
 }
 
 /** The innermost mapping that has the setting's key. */

@@ -2,7 +2,7 @@ import type { Service } from "../model/service.ts";
 import { securityOptions } from "../privilege/security-options.ts";
 import type { Edit, Place } from "../text/source-file.ts";
 import { textAt } from "../text/source-file.ts";
-import { addListed, canAddListed } from "./own-keys.ts";
+import { addListed, canAddListed, extendsWhole } from "./own-keys.ts";
 import { removeEntry } from "./remove-entry.ts";
 import { quotedLike } from "./scalars.ts";
 
@@ -16,10 +16,13 @@ export interface NewPrivilegesChange {
 
 const KEY = "security_opt";
 
-/** Forbids new privileges in the form that the service's other options have; undefined where no list can be written. */
+/**
+ * Forbids new privileges in the form that the service's other options have; undefined where no list can be written,
+ * and where what the service extends is to be mended instead.
+ */
 export function forbidNewPrivileges(service: Service): NewPrivilegesChange | undefined {
 	const place = canAddListed(service, KEY);
-	if (place === "no") return undefined;
+	if (place === "no" || extendsWhole(service)) return undefined;
 	const entry = `no-new-privileges${separatorOf(service)}true`;
 	const isShared = place === "shared";
 	const title = isShared ? `Add "${entry}" to the shared list` : `Add "${entry}"`;

@@ -13,6 +13,7 @@ export interface ClientFeatures {
 	readonly configuration: boolean;
 	readonly registersConfiguration: boolean;
 	readonly registersWatchers: boolean;
+	readonly changesFolders: boolean;
 }
 
 /** Reads the announcements of a client. */
@@ -33,6 +34,7 @@ export function clientFeatures({ capabilities }: InitializeParams): ClientFeatur
 		hoverKind: formats && !formats.includes(MarkupKind.Markdown) ? MarkupKind.PlainText : MarkupKind.Markdown,
 		configuration: workspace?.configuration === true,
 		registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+		changesFolders: workspace?.workspaceFolders === true,
 		registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
 	};
 }

@@ -24,7 +24,7 @@ const PRIVILEGE_KEYS = ["privileged", "cap_drop", "cap_add", "user"] as const;
 /** What there is to say at an offset: a capability's own story, or the effective privileges of a stage or service. */
 export function hover(project: Project, uri: string, offset: number, settings: Settings): HoverText | undefined {
 	const file = project.files.get(uri);
-	if (!file || file.language === "env") return undefined;
+	if (!file || file.language === "env" || file.language === "config") return undefined;
 	const subjects = subjectsOf(project, uri, settings.engine);
 	const written = capabilityAt(file, subjects, offset);
 	if (written) {

@@ -2,18 +2,21 @@ import type { CancellationToken, Connection, InitializeParams } from "vscode-lan
 import type { Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { configurationSource, settingsInEditor } from "../workspace/configured-settings.ts";
 import { createDocuments, type Documents } from "../workspace/documents.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
 import { type Configuration, createConfiguration, documentationBaseOf } from "./configuration.ts";
 import type { DiagnosticOptions } from "./diagnostics.ts";
 import { nextTurn } from "./quiet.ts";
+import { createWorkspaceFolders, type WorkspaceFolders } from "./workspace-folders.ts";
 
 /** One client, what it can do, and what it has open. */
 export interface Session {
 	readonly client: ClientFeatures;
 	readonly documents: Documents;
 	readonly configuration: Configuration;
+	readonly folders: WorkspaceFolders;
 	/** A document with all that is needed to judge it now; undefined if it is none of ours or Dropcap is off for it. */
 	judged(uri: string, token?: CancellationToken): Promise<Judged | undefined>;
 	/** How findings of a file are told to this client. */
@@ -51,6 +54,7 @@ export function createSession(
 		onLateAnswer: onLateSettings,
 	});
 
+	const folders = createWorkspaceFolders(params);
 	const listeners: ((project: Project) => void)[] = [];
 
 	function versionOf(file: SourceFile): number | null {
@@ -62,17 +66,20 @@ export function createSession(
 		client,
 		documents,
 		configuration,
+		folders,
 		async judged(uri, token) {
 			const spelled = documents.find(uri)?.uri ?? uri;
-			const { enable, settings } = await configuration.of(spelled);
-			if (!enable) return undefined;
+			const editor = await configuration.of(spelled);
+			if (!editor.enable) return undefined;
 			// A cancellation right behind its request gets a chance to be read before the work is done.
 			if (token) await nextTurn();
 			if (token?.isCancellationRequested) return undefined;
-			const project = await documents.load(spelled);
+			const top = folders.containing(spelled);
+			const source = configurationSource(editor, spelled, top);
+			const project = await documents.load(spelled, source);
 			for (const listener of listeners) listener(project);
 			const file = project.files.get(spelled);
-			return file && { project, file, settings };
+			return file && { project, file, settings: settingsInEditor(project, editor, top, today()) };
 		},
 		diagnosticOptions: (file) => ({
 			client: client.diagnostics,
@@ -83,6 +90,11 @@ export function createSession(
 		onLoaded: (listener) => void listeners.push(listener),
 		log: (what, error) => connection.console.error(`${what}: ${describe(error)}`),
 	};
+}
+
+/** The day in UTC, so that it is the same for everybody who shares a configuration. */
+function today(): string {
+	return new Date().toISOString().slice(0, 10);
 }
 
 function describe(error: unknown): string {

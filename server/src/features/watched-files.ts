@@ -6,10 +6,16 @@ import { guardNotification } from "./guard.ts";
 import type { Session } from "./session.ts";
 
 /** What the files that others are judged by are usually called. */
-const GLOBS = ["**/*{Dockerfile,dockerfile,Containerfile,containerfile}*", "**/*compose*.{yaml,yml}", "**/.env"];
+const GLOBS = [
+	"**/*{Dockerfile,dockerfile,Containerfile,containerfile}*",
+	"**/*compose*.{yaml,yml}",
+	"**/.env",
+	"**/.dropcap.{yaml,yml}",
+	"**/.config/dropcap.yaml",
+];
 
 /** Says the same of a name as the globs do. */
-const USUAL = /Dockerfile|dockerfile|Containerfile|containerfile|compose.*\.ya?ml$|^\.env$/;
+const USUAL = /Dockerfile|dockerfile|Containerfile|containerfile|compose.*\.ya?ml$|^\.env$|^\.?dropcap\.ya?ml$/;
 
 /** Hears of changes on the disk: what is needed of them is read anew. */
 export function followWatchedFiles(connection: Connection, session: Session, channel: DiagnosticChannel): void {

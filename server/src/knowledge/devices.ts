@@ -27,11 +27,11 @@ export function cgroupRuleFacts(rule: string): DeviceFacts | undefined {
 const EVERYTHING: DeviceFacts = { gives: "every device of the host", isHost: true };
 const DISK: DeviceFacts = { gives: "a disk of the host, past all file permissions", isHost: true };
 const MEMORY: DeviceFacts = { gives: "the host's memory or ports", isHost: true };
-const KERNEL_LOG: DeviceFacts = { gives: "the host's kernel log, to read and to write", isHost: true };
+const KERNEL_LOG: DeviceFacts = { gives: "the kernel log of the host", isHost: true };
 const USB: DeviceFacts = { gives: "USB devices, past their drivers", isHost: false };
 const INPUT: DeviceFacts = { gives: "keyboards and pointers of the host", isHost: false };
-const TUNNEL: DeviceFacts = { gives: "tunnels, with NET_ADMIN only", isHost: false };
-const FUSE: DeviceFacts = { gives: "file systems in user space, with SYS_ADMIN only", isHost: false };
+const TUNNEL: DeviceFacts = { gives: "network tunnels, once it has NET_ADMIN", isHost: false };
+const FUSE: DeviceFacts = { gives: "file systems in user space, once it has SYS_ADMIN", isHost: false };
 const MACHINES: DeviceFacts = { gives: "virtual machines of the host's kernel", isHost: false };
 const GRAPHICS: DeviceFacts = { gives: "the graphics driver of the host's kernel", isHost: false };
 const SOUND: DeviceFacts = { gives: "microphones and speakers of the host", isHost: false };

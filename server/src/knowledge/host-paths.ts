@@ -90,7 +90,7 @@ const CREDENTIALS: readonly string[] = [
 	...[".netrc", ".git-credentials", ".vault-token", ".password-store"],
 ];
 
-const CREDENTIAL: HostPath = { holds: "credentials of a user", written: "host", secret: true };
+const CREDENTIAL: HostPath = { holds: "user credentials", written: "host", secret: true };
 const SYSTEM: HostPath = { holds: "programs", written: "host", secret: false };
 const STARTED: HostPath = { holds: "services and jobs", written: "host", secret: false };
 const ACCOUNTS: HostPath = { holds: "accounts", written: "host", secret: false };
@@ -104,7 +104,7 @@ const EXACT: Readonly<Record<string, HostPath>> = {
 	"/": { holds: "whole file system", written: "host", secret: true },
 	"/etc": { holds: "accounts, keys and services", written: "host", secret: true },
 	"/dev": { holds: "devices", written: "host", secret: true },
-	"/root": { holds: "root user's home", written: "host", secret: true },
+	"/root": { holds: "home folder of root", written: "host", secret: true },
 	"/home": { holds: "users' homes", written: "host", secret: true },
 	"/var": { holds: "logs, jobs and containers", written: "host", secret: true },
 	"/var/lib": { holds: "containers and databases", written: "host", secret: true },

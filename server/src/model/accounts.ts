@@ -170,19 +170,21 @@ function parse(command: Command, valued: RegExp, file: SourceFile, read: ReadWor
 		const equals = text.startsWith("--") ? text.indexOf("=") : -1;
 		const cluster =
 			/^-[A-Za-z]*[A-Za-z]$/.test(text) && text.length > 2 && !text.startsWith("--") ? `-${text.at(-1)}` : undefined;
-		const attached = /^-[A-Za-z]*([A-Za-z])([0-9]+)$/.exec(text);
+		const attached = /^-([A-Za-z]*)([A-Za-z])([0-9]+)$/.exec(text);
 		if (equals > 0) {
 			const start = word.span.end - (word.raw.length - word.raw.indexOf("=") - 1);
 			values.set(text.slice(0, equals), {
 				text: text.slice(equals + 1),
 				at: { file, span: { start, end: word.span.end } },
 			});
-		} else if (attached?.[1] && attached[2] && valued.test(`-${attached[1]}`)) {
-			const start = word.span.end - attached[2].length;
-			values.set(`-${attached[1]}`, { text: attached[2], at: { file, span: { start, end: word.span.end } } });
+		} else if (attached?.[2] && attached[3] && valued.test(`-${attached[2]}`)) {
+			const start = word.span.end - attached[3].length;
+			values.set(`-${attached[2]}`, { text: attached[3], at: { file, span: { start, end: word.span.end } } });
+			for (const letter of attached[1] ?? "") flags.add(`-${letter}`);
 		} else if (valued.test(text) || (cluster && valued.test(cluster))) {
 			const value = words[++i];
 			if (value) values.set(cluster ?? text, { text: read(value), at: { file, span: value.span } });
+			if (cluster) for (const letter of text.slice(1, -1)) flags.add(`-${letter}`);
 		} else if (text.startsWith("--")) flags.add(text);
 		else if (text.startsWith("-")) for (const letter of text.slice(1)) flags.add(`-${letter}`);
 		else {

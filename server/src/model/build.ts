@@ -8,7 +8,7 @@ import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
 import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
 import { commandsOf, programOf } from "./commands.ts";
 import { writtenAccounts, writtenLines } from "./passwd.ts";
-import { assignments, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
+import { assignments, chainOf, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
 
 /** What a stage's instructions leave behind, those of the stages it builds on included. */
 export interface Build extends AccountBook {
@@ -61,6 +61,9 @@ interface Followed {
 /** ARG and ENV alike: the later one wins, and both pass to stages that build on this one (measured on BuildKit). */
 type Variables = ReadonlyMap<string, Variable>;
 
+/** Images of these kinds set no variables that name a user, but for those in the tables; an application's image may. */
+const SETS_NO_MORE = new Set(["base", "runtime", "web"]);
+
 /** What BuildKit sets where the image sets no PATH. */
 const PATH = set("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -97,7 +100,7 @@ function start(stage: Stage): Followed {
 
 function walk(stage: Stage, before: Followed): Followed {
 	const { image } = before.build;
-	const isKnown = image !== undefined && image.family !== "unknown";
+	const isKnown = image !== undefined && image.family !== "unknown" && SETS_NO_MORE.has(image.category);
 	const users = [...before.build.users];
 	let book: AccountBook = before.build;
 	const tools = new Set(before.build.tools);
@@ -136,8 +139,8 @@ function walk(stage: Stage, before: Followed): Followed {
 			case "COPY":
 			case "ADD":
 				book = heredocChanges(stage, instruction).reduce(changeBook, {
-					...book,
-					passwdIsComplete: book.passwdIsComplete && !writesAccounts(instruction),
+					...withoutReplaced(book, instruction),
+					passwdIsComplete: book.passwdIsComplete && !mayWriteAccounts(stage, instruction, lookup),
 					unclear:
 						writesAccounts(instruction) && instruction.heredocs.length === 0
 							? "COPY brings other accounts"
@@ -154,6 +157,14 @@ function walk(stage: Stage, before: Followed): Followed {
 		}
 	}
 	return { build: { ...book, users, tools, exposed, commands, entrypoint, command }, variables };
+}
+
+/** The book without the accounts, or groups, of a file that a heredoc replaces. */
+function withoutReplaced(book: AccountBook, { words, heredocs }: Instruction): AccountBook {
+	const target = words.at(-1)?.text;
+	if (heredocs.length === 0) return book;
+	if (target === "/etc/passwd") return { ...book, accounts: new Map() };
+	return target === "/etc/group" ? { ...book, groups: new Map() } : book;
 }
 
 /** What a stage has its children do first (ONBUILD); it does not reach grandchildren. */
@@ -195,7 +206,21 @@ function heredocChanges({ file }: Stage, { words, heredocs }: Instruction): read
 
 /** A COPY that may bring accounts: of the files themselves, of their folder, or of everything. */
 function writesAccounts({ words }: Instruction): boolean {
-	return /^\/(?:etc\/?(?:passwd|group)?)?$/.test(words.at(-1)?.text ?? "");
+	return isAccountFile(words.at(-1)?.text ?? "");
+}
+
+/** The same, for a target in quotes, of variables, or below the working directory, too. */
+function mayWriteAccounts(stage: Stage, { words, exec }: Instruction, lookup: Lookup): boolean {
+	const target = expandWord(exec?.at(-1) ?? words.at(-1)?.text ?? "", stage.escapeCharacter, lookup);
+	if (target.state === "open") return true;
+	const isMoved = [...chainOf(stage)].some(({ instructions }) =>
+		instructions.some((it) => it.keyword === "WORKDIR" && it.words[0]?.text !== "/"),
+	);
+	return isMoved ? isAccountFile(target.text) : isAccountFile(target.text.replace(/^(?:\.?\/)*\.?/, "/"));
+}
+
+function isAccountFile(target: string): boolean {
+	return /^\/(?:etc\/?(?:passwd|group)?)?$/.test(target);
 }
 
 /** An image that nobody knows may set any variable. */

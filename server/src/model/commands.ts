@@ -1,10 +1,13 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { type Command, type ShellWord, splitCommands } from "../syntax/shell.ts";
-import { type MappedText, spanOf } from "../text/mapped-text.ts";
+import { joinSpans, type MappedText, spanOf } from "../text/mapped-text.ts";
 import type { Span } from "../text/source-file.ts";
 
 /** Shells whose `-c` argument is a script of its own. */
 const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh"]);
+
+/** Programs that start the shell which stands among their arguments. */
+const PASSES_ON = new Set(["sudo", "env", "exec", "nice", "nohup", "time", "timeout", "xargs", "gosu", "su-exec"]);
 
 /** How deep `sh -c` may lead. */
 const DEEPEST = 3;
@@ -17,7 +20,7 @@ export function commandsOf(instruction: Instruction, text: string): readonly Com
 	const reader = line.find((it) => it.words.length > 0);
 	const isScript = !reader || (SHELLS.has(programOf(reader.words[0])) && reader.words.length === 1);
 	const scripts = isScript ? instruction.heredocs.map(({ content }) => wholeSpan(text, content)) : [];
-	return withInner([...line, ...scripts.flatMap(splitCommands)], 0);
+	return withInner([...line, ...scripts.flatMap(splitCommands)], text, 0);
 }
 
 /** The name of the program that a command's first word starts, without its folder. */
@@ -41,19 +44,36 @@ export function execWords({ exec, body }: Instruction): readonly ShellWord[] {
 	});
 }
 
-function withInner(commands: readonly Command[], depth: number): readonly Command[] {
+function withInner(commands: readonly Command[], text: string, depth: number): readonly Command[] {
 	return commands.flatMap((command) => {
-		const script = depth < DEEPEST ? innerScript(command) : undefined;
-		return script ? [command, ...withInner(splitCommands(script), depth + 1)] : [command];
+		const script = depth < DEEPEST ? innerScript(command, text) : undefined;
+		return script ? [command, ...withInner(splitCommands(script), text, depth + 1)] : [command];
 	});
 }
 
-function innerScript(command: Command): MappedText | undefined {
-	if (!SHELLS.has(programOf(command.words[0]))) return undefined;
-	const option = command.words.findIndex((it) => /^-[a-z]*c$/.test(it.text));
-	const word = option < 0 ? undefined : command.words[option + 1];
-	if (!word) return undefined;
-	// Where quotes or escapes were removed, offsets are only right for a word in one pair of quotes.
-	const quoted = word.raw.length === word.text.length + 2 ? 1 : 0;
-	return { text: word.text, runs: [{ at: 0, offset: word.span.start + quoted, length: word.text.length }] };
+function innerScript({ words }: Command, text: string): MappedText | undefined {
+	const shell = words.findIndex((it) => SHELLS.has(programOf(it)));
+	if (shell < 0 || (shell > 0 && !PASSES_ON.has(programOf(words[0])))) return undefined;
+	const option = words.findIndex((it, i) => i > shell && /^-[a-z]*c$/.test(it.text));
+	const word = option < 0 ? undefined : words[option + 1];
+	return word && alignedWith(text, word);
+}
+
+/** A word's text with the offsets of its characters: quotes, escapes and continuations of lines lie between them. */
+function alignedWith(file: string, { text, span }: ShellWord): MappedText {
+	const continuation = /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*/y;
+	const pieces: Span[] = [];
+	let at = span.start;
+	for (let i = 0; i < text.length; i++) {
+		while (at < span.end && file[at] !== text[i]) {
+			continuation.lastIndex = at;
+			at += continuation.exec(file)?.[0].length ?? 1;
+		}
+		if (at >= span.end) return { text, runs: [{ at: 0, offset: span.start, length: text.length }] };
+		const last = pieces.at(-1);
+		if (last?.end === at) pieces[pieces.length - 1] = { start: last.start, end: at + 1 };
+		else pieces.push({ start: at, end: at + 1 });
+		at++;
+	}
+	return joinSpans(file, pieces);
 }

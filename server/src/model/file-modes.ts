@@ -18,6 +18,9 @@ export interface ModeChange {
 	readonly ofFolders: boolean;
 }
 
+/** Where programs are not looked for: what gets a setgid bit there is a folder that several users share. */
+const HOLDS_DATA = /^\/(?:data|home|media|mnt|run|srv|var|workspaces?)(?:\/|$)|^\/(?:app|opt)$/;
+
 /** The modes that a stage's own `chmod`, `mkdir -m`, `install -m` and `--chmod=` give, in the order of the text. */
 export function modeChangesOf(stage: Stage): readonly ModeChange[] {
 	return [...inCommands(stage), ...inFlags(stage)]
@@ -38,20 +41,36 @@ function* inFlags({ file, instructions }: Stage): Generator<ModeChange> {
 }
 
 function* inCommands(stage: Stage): Generator<ModeChange> {
-	const folders = new Set<string>();
-	for (const { command, values } of buildOf(stage).commands) {
+	const folders = new Set(declaredFolders(stage));
+	const calls = buildOf(stage).commands.flatMap(({ command, values }) => {
 		const words = command.words.map((word, i) => ({ word, value: values[i] }));
-		for (const call of callsOf(words)) {
-			const given = modeGiven(call);
-			if (call.program === "mkdir") for (const it of plainArguments(call.words)) folders.add(withoutSlash(it));
-			const text = given?.value;
-			const mode = text === undefined ? undefined : readMode(text);
-			if (!given || text === undefined || !mode) continue;
-			const at = { file: stage.file, span: given.span };
-			const ofFolders = given.ofFolders || isFolderSearch(words) || given.targets.every((it) => isFolder(it, folders));
-			yield { mode, text, at, targets: given.targets, ofFolders };
-		}
+		return [...callsOf(words)].map((call) => ({ call, searchesFolders: isFolderSearch(words) }));
+	});
+	const removed = calls.map(({ call }) => (call.program === "rm" ? plainArguments(call.words) : []));
+	for (const [i, { call, searchesFolders }] of calls.entries()) {
+		const given = modeGiven(call);
+		const makes = call.program === "mkdir" ? plainArguments(call.words) : given?.ofFolders ? given.targets : [];
+		for (const it of makes) folders.add(withoutSlash(it));
+		const text = given?.value;
+		const mode = text === undefined ? undefined : readMode(text);
+		if (!given || text === undefined || !mode || areRemoved(given.targets, removed.slice(i + 1).flat())) continue;
+		const at = { file: stage.file, span: given.span };
+		const ofFolders = given.ofFolders || searchesFolders || given.targets.every((it) => isFolder(it, folders));
+		yield { mode, text, at, targets: given.targets, ofFolders };
 	}
+}
+
+/** Folders that other instructions make. */
+function declaredFolders({ instructions }: Stage): readonly string[] {
+	const declaring = instructions.filter((it) => it.keyword === "WORKDIR" || it.keyword === "VOLUME");
+	return declaring.flatMap(({ exec, words }) => (exec ?? words.map((it) => it.text)).map(withoutSlash));
+}
+
+/** True where all of the files are gone again before the stage ends, such as installers. */
+function areRemoved(targets: readonly string[], removed: readonly string[]): boolean {
+	const folders = removed.map((it) => it.replace(/\/?\*?$/, "")).filter((it) => it !== "");
+	const isGone = (path: string) => folders.some((it) => path === it || path.startsWith(`${it}/`));
+	return targets.length > 0 && targets.every((it) => isGone(withoutSlash(it)));
 }
 
 interface Given {
@@ -118,7 +137,7 @@ function isFolderSearch(words: readonly CallWord[]): boolean {
 }
 
 function isFolder(path: string, made: ReadonlySet<string>): boolean {
-	return path.endsWith("/") || made.has(path);
+	return path.endsWith("/") || made.has(path) || HOLDS_DATA.test(path);
 }
 
 function withoutSlash(path: string): string {

@@ -1,5 +1,5 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
-import { type Place, textAt } from "../text/source-file.ts";
+import { type Place, type SourceFile, type Span, textAt } from "../text/source-file.ts";
 import type { Stage } from "./stage.ts";
 
 /** A flag of a RUN, those behind ONBUILD included. */
@@ -21,11 +21,22 @@ export function* runFlags({ file, instructions }: Stage): Generator<RunFlag> {
 		if (instruction.keyword !== "RUN") continue;
 		for (const { name, value, span } of instruction.flags) {
 			if (value === undefined) continue;
-			const blanks = /^[ \t]*/.exec(file.text.slice(span.end))?.[0].length ?? 0;
-			const whole = { file, span: { start: span.start, end: span.end + blanks } };
-			yield { instruction, name, value: unquoted(value), raw: value, at: { file, span }, whole };
+			yield {
+				instruction,
+				name,
+				value: unquoted(value),
+				raw: value,
+				at: { file, span },
+				whole: withBlanks(file, span),
+			};
 		}
 	}
+}
+
+/** A flag with the blanks behind it. */
+export function withBlanks(file: SourceFile, { start, end }: Span): Place {
+	const blanks = /^[ \t]*/.exec(file.text.slice(end))?.[0].length ?? 0;
+	return { file, span: { start, end: end + blanks } };
 }
 
 /** One field of a flag such as `--mount=type=secret,mode=0444`. */

@@ -34,8 +34,10 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 	const limited = Object.values(limits).filter((it) => it.state === "unknown" || it.value !== "none");
 	rows.push({ name: "Limits", value: describeLimits(profile), origin: limited[0]?.origin ?? limits.memory.origin });
 	for (const mount of mounts) {
-		const access = mount.readOnly.state === "known" && mount.readOnly.value ? "read-only" : "writable";
-		const source = mount.source.state === "known" && mount.source.value !== "" ? `${mount.source.value} at ` : "";
+		const { readOnly } = mount;
+		const access = readOnly.state === "unknown" ? "access unknown" : readOnly.value ? "read-only" : "writable";
+		const path = mount.hostPath ?? mount.source;
+		const source = path.state === "known" && path.value !== "" ? `${path.value} at ` : "";
 		const target = mount.target.state === "known" ? mount.target.value : "an unknown path";
 		rows.push({
 			name: `${capitalised(mount.kind)} mount`,
@@ -43,6 +45,8 @@ export function explain(profile: PrivilegeProfile): readonly Explained[] {
 			origin: mount.target.origin,
 		});
 	}
+	for (const { kind, text, origin } of profile.devices)
+		rows.push({ name: kind === "rule" ? "Devices by rule" : "Device", value: text, origin });
 	const known = ports.flatMap((it) => (it.state === "known" ? [it.value] : []));
 	if (known.length > 0) rows.push({ name: "Ports", value: [...new Set(known)].join(", "), origin: ports[0]?.origin });
 	return rows;

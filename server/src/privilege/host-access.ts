@@ -1,3 +1,4 @@
+import type { Known } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import { type BuildGrants, buildGrantsOf, NO_BUILD_GRANTS } from "./build-grants.ts";
@@ -22,10 +23,11 @@ export function hostAccessOf(
 	service: Service,
 	project: Project,
 	mounts: readonly Mount[],
+	user: Known<User>,
 	resolve: (text: string) => User,
 ): HostAccess {
 	return {
-		runtimeAccess: runtimeAccessOf(service, project, mounts),
+		runtimeAccess: runtimeAccessOf(service, project, mounts, user),
 		devices: devicesOf(service),
 		hooks: hooksOf(service, resolve),
 		buildGrants: buildGrantsOf(service),

@@ -30,7 +30,8 @@ export function portsOf(service: Service): readonly Known<number>[] {
 		const text = textOf(fieldOf(it, "target")?.value) ?? textOf(it);
 		if (text === undefined) return [unknown("the port comes from outside the project", fromSource(it.at))];
 		const [, first, last] = /([0-9]+)(?:-([0-9]+))?(?:\/[a-z]+)?$/.exec(text) ?? [];
-		return range(Number(first), Number(last ?? first)).map((port) => known(port, fromSource(it.at)));
+		const { at } = fieldOf(it, "target")?.value ?? it;
+		return range(Number(first), Number(last ?? first)).map((port) => known(port, fromSource(at)));
 	});
 }
 

@@ -14,6 +14,7 @@ import { mountsOf, portsOf } from "./mounts.ts";
 import { runsService, stepsDownInImage, stepsDownInStage, userOfStage } from "./of-stage.ts";
 import type { Namespace, PrivilegeProfile, Sharing, Surroundings, User } from "./profile.ts";
 import { noNewPrivileges } from "./security-options.ts";
+import { unusedAccount } from "./unused-account.ts";
 import { resolveUser, userOfImage } from "./user.ts";
 
 const ENGINE = fromRuntime("the engine's default");
@@ -25,6 +26,11 @@ export function profileOfService(service: Service, { project, engine }: Surround
 	const privileged = switchOf(service, "privileged");
 	const mounts = mountsOf(service, project);
 	const replaced = (service.get("entrypoint")?.value.kind ?? "null") !== "null";
+	const stepsDown = replaced
+		? undefined
+		: service.build
+			? stepsDownInStage(project, service.build)
+			: stepsDownInImage(facts);
 	return {
 		user,
 		capabilities: capabilitySets({
@@ -39,7 +45,7 @@ export function profileOfService(service: Service, { project, engine }: Surround
 		privileged,
 		rootFilesystem: rootFilesystem(service),
 		mounts,
-		...hostAccessOf(service, project, mounts, (text) => resolveUser(text, bookOf(service, facts))),
+		...hostAccessOf(service, project, mounts, user, (text) => resolveUser(text, bookOf(service, facts))),
 		namespaces: {
 			network: sharing(service, "network_mode", "private"),
 			pid: sharing(service, "pid", "private"),
@@ -53,11 +59,8 @@ export function profileOfService(service: Service, { project, engine }: Surround
 		...hardeningOf(service, facts, mounts),
 		image: facts,
 		runsImageService: !replaced && keepsEntrypoint(service) && runsService(facts),
-		stepsDown: replaced
-			? undefined
-			: service.build
-				? stepsDownInStage(project, service.build)
-				: stepsDownInImage(facts),
+		stepsDown,
+		unusedAccount: service.build && !replaced ? unusedAccount(service.build, { project, user, stepsDown }) : undefined,
 		engine,
 	};
 }
@@ -121,7 +124,8 @@ function sharing(service: Service, key: string, otherwise: Sharing): Known<Shari
 	const origin: Origin = fromSource(setting.value.at, setting.via);
 	const text = textOf(setting.value);
 	if (text === undefined) return unknown(`\`${key}\` comes from outside the project`, origin);
+	if (text === "") return absent(service, otherwise);
 	if (text === "host") return known("host", origin);
 	const shared = /^(?:service|container):(.+)$/.exec(text)?.[1];
-	return known(shared === undefined ? otherwise : { sharedWith: shared }, origin);
+	return known(shared === undefined ? "private" : { sharedWith: shared }, origin);
 }

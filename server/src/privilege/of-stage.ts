@@ -8,6 +8,7 @@ import { capabilitySets } from "./capability-sets.ts";
 import { PLAIN_HARDENING } from "./hardening.ts";
 import { NO_HOST_ACCESS } from "./host-access.ts";
 import type { PrivilegeProfile, ProfiledStepDown, Surroundings, User } from "./profile.ts";
+import { unusedAccount } from "./unused-account.ts";
 import { userAt } from "./user-at.ts";
 
 const ENGINE = fromRuntime("the engine's default");
@@ -19,6 +20,7 @@ const RUNS_ANYTHING = new Set(["base", "runtime", "devcontainer"]);
 export function profileOfStage(stage: Stage, { project, engine }: Surroundings): PrivilegeProfile {
 	const build = buildOf(stage);
 	const user = userOfStage(stage);
+	const stepsDown = stepsDownInStage(project, stage);
 	const privileged = known(false, ENGINE);
 	return {
 		user,
@@ -41,7 +43,8 @@ export function profileOfStage(stage: Stage, { project, engine }: Surroundings):
 		ports: build.exposed.map(({ port, at }) => known(port, fromSource(at))),
 		image: build.image,
 		runsImageService: build.entrypoint === undefined && runsService(build.image),
-		stepsDown: stepsDownInStage(project, stage),
+		stepsDown,
+		unusedAccount: unusedAccount(stage, { project, user, stepsDown }),
 		engine,
 	};
 }

@@ -1,6 +1,7 @@
 import type { Capability } from "../knowledge/capabilities.ts";
 import type { Engine } from "../knowledge/defaults.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
+import type { Account } from "../model/accounts.ts";
 import type { Known } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Place } from "../text/source-file.ts";
@@ -24,6 +25,8 @@ export interface PrivilegeProfile extends Hardening, HostAccess {
 	readonly runsImageService: boolean;
 	/** The program that changes the user on the way to the main process. */
 	readonly stepsDown: ProfiledStepDown | undefined;
+	/** The account that the Dockerfile creates for nothing, where root is what starts. */
+	readonly unusedAccount: Account | undefined;
 	readonly engine: Engine;
 }
 

@@ -11,6 +11,9 @@ export interface PublishedPort {
 	/** Whether the entry names the host's port: without one the engine chooses it. */
 	readonly namesHostPort: boolean;
 	readonly form: "short" | "long";
+	/** The whole entry. */
+	readonly item: Place;
+	/** One line of it: the text, or the long form's target. */
 	readonly at: Place;
 }
 
@@ -32,20 +35,17 @@ function publishedPort(item: Value): PublishedPort | undefined {
 		address,
 		namesHostPort: parts.length > 1,
 		form: "short",
+		item: item.at,
 		at: item.at,
 	};
 }
 
 function longForm(item: Value): PublishedPort | undefined {
-	const target = textOf(fieldOf(item, "target")?.value);
-	const address = fieldOf(item, "host_ip");
-	const text = textOf(address?.value);
-	if (target === undefined || (address && text === undefined)) return undefined;
-	return {
-		target,
-		address: text ?? "",
-		namesHostPort: fieldOf(item, "published") !== undefined,
-		form: "long",
-		at: item.at,
-	};
+	const place = fieldOf(item, "target")?.value;
+	const target = textOf(place);
+	const written = fieldOf(item, "host_ip");
+	const address = written ? textOf(written.value) : "";
+	if (!place || target === undefined || address === undefined) return undefined;
+	const namesHostPort = fieldOf(item, "published") !== undefined;
+	return { target, address, namesHostPort, form: "long", item: item.at, at: place.at };
 }

@@ -28,7 +28,14 @@ export type Refusal =
 			readonly at: Place;
 			readonly first: Place;
 	  }
-	| { readonly kind: "target"; readonly text: string; readonly at: Place; readonly first: Place };
+	| {
+			readonly kind: "target";
+			readonly text: string;
+			readonly at: Place;
+			/** The whole entry, which `at` is one line of. */
+			readonly item: Place;
+			readonly first: Place;
+	  };
 
 /**
  * What Compose refuses of a service: the schema's types and unique items (compose-spec.json), and the checks behind it
@@ -40,7 +47,7 @@ export function refusalsOf(service: Service, mounts: readonly Mount[]): readonly
 		...LISTS.flatMap((key) => noList(service, key)),
 		...numericUser(service),
 		...LIMITS.flatMap((it) => limits(service, it)),
-		...sharedTargets(service, mounts),
+		...sharedTargets(mounts),
 	];
 	return all.filter((it) => it.at.file === service.file);
 }
@@ -121,7 +128,7 @@ function isOpen(value: Value | undefined): boolean {
 }
 
 /** The tmpfs of two mounts on one target is the one to go: it holds nothing that lasts. */
-function sharedTargets(service: Service, mounts: readonly Mount[]): readonly Refusal[] {
+function sharedTargets(mounts: readonly Mount[]): readonly Refusal[] {
 	const seen = new Map<string, Mount>();
 	return mounts.flatMap((mount): readonly Refusal[] => {
 		if (mount.target.state === "unknown") return [];
@@ -132,6 +139,11 @@ function sharedTargets(service: Service, mounts: readonly Mount[]): readonly Ref
 			return [];
 		}
 		const [gone, kept] = mount.kind !== "tmpfs" && before.kind === "tmpfs" ? [before, mount] : [mount, before];
-		return [{ kind: "target", text, at: gone.at, first: kept.at }];
+		return [{ kind: "target", text, at: lineOf(gone), item: gone.at, first: lineOf(kept) }];
 	});
+}
+
+/** The target of a long form, which may take several lines. */
+function lineOf({ at, target }: Mount): Place {
+	return target.origin.by === "source" ? target.origin.at : at;
 }

@@ -1,10 +1,10 @@
 import { isRuntimeSocket, normalizeHostPath, socketBelow } from "../knowledge/host-paths.ts";
-import { fromSource, type Origin } from "../model/known.ts";
+import { fromSource, type Known, type Origin } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import { projectServices, type Service } from "../model/service.ts";
 import { switchIn } from "../model/switch.ts";
 import { fieldOf, textOf, type Value } from "../model/value.ts";
-import type { Mount } from "./profile.ts";
+import type { Mount, User } from "./profile.ts";
 
 /** A way to the API of a container runtime, whoever has which is root on its host. */
 export interface RuntimeAccess {
@@ -22,12 +22,20 @@ export function runtimeAccessOf(
 	service: Service,
 	project: Project,
 	mounts: readonly Mount[],
+	user: Known<User>,
 ): readonly RuntimeAccess[] {
-	return [...mounts.flatMap((it) => accessThrough(it) ?? []), ...apiSocketOf(service), ...addressOf(service, project)];
+	return [
+		...mounts.flatMap((it) => accessThrough(it, user) ?? []),
+		...apiSocketOf(service),
+		...addressOf(service, project),
+	];
 }
 
-/** The runtime that a mount leads to: its socket, or a folder of the host that holds one. */
-export function accessThrough({ hostPath, isRecursive }: Mount): RuntimeAccess | undefined {
+/**
+ * The runtime that a mount leads to: its socket, or a folder of the host that holds one. The socket is root's and its
+ * group's, so that a mount of the whole host opens it to root alone; who mounts the socket itself means to use it.
+ */
+export function accessThrough({ hostPath, isRecursive }: Mount, user: Known<User>): RuntimeAccess | undefined {
 	if (hostPath?.state !== "known") return undefined;
 	const { value, origin } = hostPath;
 	const path = normalizeHostPath(value);
@@ -35,7 +43,8 @@ export function accessThrough({ hostPath, isRecursive }: Mount): RuntimeAccess |
 	if (isRuntimeSocket(path))
 		return { by: "socket", what: value, isRootless: /^(?:~|\/run\/user|\/home)\//.test(path), origin };
 	// `/run` is a file system of its own, which a mount of `/` alone leaves out.
-	if (socketBelow(path) === undefined || (path === "/" && !isRecursive)) return undefined;
+	const isClosed = !isRecursive || (user.state === "known" && !user.value.isRoot);
+	if (socketBelow(path) === undefined || (path === "/" && isClosed)) return undefined;
 	return { by: path === "/" ? "whole host" : "folder", what: value, isRootless: false, origin };
 }
 

@@ -1,4 +1,4 @@
-import { buildOf } from "../model/build.ts";
+import { type BuildCommand, buildOf } from "../model/build.ts";
 import { behindOptions, type Call, type CallWord, callsOf } from "../model/called-programs.ts";
 import { commandsOf } from "../model/commands.ts";
 import type { Known } from "../model/known.ts";
@@ -32,9 +32,16 @@ const WITHOUT_EFFECT = /^(?:-[EHnSk]+|--preserve-env(?:=.*)?|--set-home|--non-in
 /** Where a stage's own RUN, and the ENTRYPOINT and CMD that it sets, execute sudo. */
 export function* sudoCalls(stage: Stage): Generator<SudoCall> {
 	const build = buildOf(stage);
-	for (const { command, values, instruction, user } of build.commands) {
-		const words = command.words.map((word, i) => ({ word, value: values[i] }));
-		yield* sudoIn(stage, instruction, words, userAt(stage, user));
+	const asking = new Set(build.commands.filter(asksForUser).map((it) => it.instruction));
+	for (const { command, values, instruction, user: last } of build.commands) {
+		const user = userAt(stage, last);
+		if (asking.has(instruction) && user.state === "known" && user.value.isRoot) continue;
+		yield* sudoIn(
+			stage,
+			instruction,
+			command.words.map((word, i) => ({ word, value: values[i] })),
+			user,
+		);
 	}
 	for (const started of [build.entrypoint, build.command]) {
 		if (started?.stage !== stage) continue;
@@ -44,6 +51,11 @@ export function* sudoCalls(stage: Stage): Generator<SudoCall> {
 			yield* sudoIn(stage, started.instruction, read, user);
 		}
 	}
+}
+
+/** True for a command that looks whether it is root, as in `[ "$(id -u)" -ne 0 ]`, so that sudo is for the others. */
+function asksForUser({ command }: BuildCommand): boolean {
+	return command.words.some(({ raw }) => /\bid -u|\bwhoami\b|\$\{?E?UID\b/.test(raw));
 }
 
 function* sudoIn(

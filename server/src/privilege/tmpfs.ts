@@ -12,6 +12,9 @@ export interface Tmpfs {
 	readonly allowed: readonly string[];
 	/** A text of target and options, or a mapping. */
 	readonly form: "short" | "long";
+	/** The whole entry. */
+	readonly item: Place;
+	/** One line of it: the text, or the long form's target. */
 	readonly at: Place;
 }
 
@@ -36,16 +39,18 @@ function shortForm(item: Value): Tmpfs | undefined {
 		hasSize: options.some((it) => /^size=(?!0[kmg%]?$)/.test(it)),
 		allowed: ["exec", "suid", "dev"].filter((it) => options.lastIndexOf(it) > options.lastIndexOf(`no${it}`)),
 		form: "short",
+		item: item.at,
 		at: item.at,
 	};
 }
 
 function longForm(item: MapValue): Tmpfs | undefined {
-	const target = textOf(fieldOf(item, "target")?.value);
-	if (textOf(fieldOf(item, "type")?.value) !== "tmpfs" || target === undefined) return undefined;
+	const place = fieldOf(item, "target")?.value;
+	const target = textOf(place);
+	if (textOf(fieldOf(item, "type")?.value) !== "tmpfs" || !place || target === undefined) return undefined;
 	const size = fieldOf(fieldOf(item, "tmpfs")?.value, "size")?.value;
 	const hasSize = size !== undefined && size.kind !== "null" && textOf(size) !== "0";
-	return { target, options: [], hasSize, allowed: [], form: "long", at: item.at };
+	return { target, options: [], hasSize, allowed: [], form: "long", item: item.at, at: place.at };
 }
 
 function itemsOf(value: Value | undefined): readonly Value[] {

@@ -10,5 +10,7 @@ export function userAt(stage: Stage, last: UserInstruction | undefined): Known<U
 	if (!last) return userOfImage(rootStage(stage).base.image, build);
 	const origin = fromSource(last.at);
 	if (last.value.state === "open") return unknown(last.value.because, origin);
-	return known(resolveUser(last.value.text, build), origin);
+	const user = resolveUser(last.value.text, build);
+	const isNamed = user.name !== undefined && user.name !== "root" && last.value.text.startsWith(user.name);
+	return build.unclear !== undefined && isNamed ? unknown(build.unclear, origin) : known(user, origin);
 }

@@ -20,7 +20,7 @@ export function volumeMounts(service: Service, project: Project): readonly Mount
 					: undefined;
 		if (!mount) return [];
 		const device = mount.kind === "volume" ? boundDevice(mount, service, project, setting.via) : undefined;
-		return [device ? { ...mount, hostPath: device } : mount];
+		return [device ? { ...mount, ...device } : mount];
 	});
 }
 
@@ -54,8 +54,8 @@ function longForm(item: MapValue, via: readonly Place[]): Mount {
 /** `source:target:options`, or a target alone; a drive letter's colon is no separator, and stands in front of a slash. */
 function shortForm(item: ScalarValue, via: readonly Place[]): Mount | undefined {
 	const text = pathOf(item);
-	if (text === undefined) return undefined;
 	const origin = fromSource(item.at, via);
+	if (text === undefined) return openTarget(item, origin);
 	const parts = text.split(/(?<!(?:^|:)[A-Za-z]):|:(?![\\/])/);
 	const [first = "", second] = parts;
 	const isBind = second !== undefined && /^[./~\\]|^[A-Za-z]:[\\/]/.test(text);
@@ -73,24 +73,39 @@ function shortForm(item: ScalarValue, via: readonly Place[]): Mount | undefined 
 	};
 }
 
+/** A bind whose source is plain and whose target or options come from outside the project. */
+function openTarget({ raw, at }: ScalarValue, origin: Origin): Mount | undefined {
+	const source = /^([/~][^$:]*):/.exec(raw)?.[1];
+	if (source === undefined) return undefined;
+	const open = unknown("it comes from outside the project", origin);
+	const options = /:([a-zA-Z,]+)$/.exec(raw)?.[1]?.split(",");
+	const hostPath = known(source, origin);
+	const readOnly = options ? known(options.includes("ro"), origin) : open;
+	return { kind: "bind", source: hostPath, target: open, readOnly, at, hostPath, propagation: open, isRecursive: true };
+}
+
 /** What may stand among the options of the short form (compose-go format/volume.go). */
 const PROPAGATIONS: ReadonlySet<string> = new Set(["private", "rprivate", "shared", "rshared", "slave", "rslave"]);
 
 /** The host's path behind a named volume of the local driver that binds one: `driver_opts: {o: bind, device: /etc}`. */
 function boundDevice(
-	{ source, at }: Mount,
+	{ source, readOnly, at }: Mount,
 	service: Service,
 	project: Project,
 	via: readonly Place[],
-): Known<string> | undefined {
+): Pick<Mount, "hostPath" | "readOnly"> | undefined {
 	if (source.state === "unknown" || source.value === "") return undefined;
 	const roots = composeProjectOf(project, service.file.uri).layers.flatMap((it) => it.roots);
 	for (const root of roots.toReversed()) {
 		const options = fieldOf(fieldOf(fieldOf(root, "volumes")?.value, source.value)?.value, "driver_opts")?.value;
 		const device = fieldOf(options, "device")?.value;
-		const mount = textOf(fieldOf(options, "o")?.value)?.split(",") ?? [];
-		if (!device || !(mount.includes("bind") || mount.includes("rbind"))) continue;
-		return textKnown(pathOf(device), fromSource(device.at, [at, ...via]));
+		const flags = textOf(fieldOf(options, "o")?.value)?.split(",") ?? [];
+		if (!device || !(flags.includes("bind") || flags.includes("rbind"))) continue;
+		const origin = fromSource(device.at, [at, ...via]);
+		return {
+			hostPath: textKnown(pathOf(device), origin),
+			readOnly: flags.includes("ro") ? known(true, origin) : readOnly,
+		};
 	}
 	return undefined;
 }

@@ -1,5 +1,6 @@
 import { cis, dockerDocs, owasp } from "../knowledge/references.ts";
 import { placeIn } from "../model/known.ts";
+import type { Service } from "../model/service.ts";
 import type { RuntimeAccess } from "../privilege/runtime-access.ts";
 import { shorten } from "../text/shorten.ts";
 import { rule } from "./rule.ts";
@@ -20,11 +21,23 @@ export const dockerSocket = rule({
 			for (const access of profile.runtimeAccess) {
 				const at = placeIn(service.file, access.origin);
 				if (!at) continue;
-				yield { at, message: message(access, shorten(service.name, 20)) };
+				const name = shorten(service.name, 20);
+				yield isProxy(service)
+					? {
+							at,
+							message: `"${name}" guards the runtime's socket: let through only what others ask for`,
+							severity: "info",
+						}
+					: { at, message: message(access, name) };
 			}
 		},
 	},
 });
+
+/** An image whose purpose is to let only some requests through: what others are to use in the socket's place. */
+function isProxy({ image }: Service): boolean {
+	return image.state === "known" && /(?:^|[/-])(?:docker-)?socket-?proxy$/.test(image.value.repository);
+}
 
 function message({ by, what, isRootless }: RuntimeAccess, name: string): string {
 	const thing = shorten(what, 32);

@@ -4,6 +4,9 @@ import { conflictingCapabilities } from "./conflicting-capabilities.ts";
 import { dangerousCapability } from "./dangerous-capability.ts";
 import { defaultCapabilities } from "./default-capabilities.ts";
 import { dockerSocket } from "./docker-socket.ts";
+import { droppedSupplementaryGroups } from "./dropped-supplementary-groups.ts";
+import { duplicateUid } from "./duplicate-uid.ts";
+import { emptyPassword } from "./empty-password.ts";
 import { expiredIgnore } from "./expired-ignore.ts";
 import { fileCapability } from "./file-capability.ts";
 import { hostCgroup } from "./host-cgroup.ts";
@@ -16,30 +19,49 @@ import { hostUserNamespace } from "./host-user-namespace.ts";
 import { hostUts } from "./host-uts.ts";
 import { ineffectiveCapability } from "./ineffective-capability.ts";
 import { insecureRun } from "./insecure-run.ts";
+import { looseTmpfs } from "./loose-tmpfs.ts";
+import { lowPort } from "./low-port.ts";
 import { lowUid } from "./low-uid.ts";
 import { missingUser } from "./missing-user.ts";
+import { namedUser } from "./named-user.ts";
 import { newPrivileges } from "./new-privileges.ts";
+import { oomKillDisabled } from "./oom-kill-disabled.ts";
+import { passwordlessSudo } from "./passwordless-sudo.ts";
 import { privilegedBuild } from "./privileged-build.ts";
+import { privilegedGroup } from "./privileged-group.ts";
 import { privilegedHook } from "./privileged-hook.ts";
 import { privileged } from "./privileged.ts";
+import { publishedPort } from "./published-port.ts";
 import { readableSecretMount } from "./readable-secret-mount.ts";
+import { rejectedProject } from "./rejected-project.ts";
 import { rootEntrypoint } from "./root-entrypoint.ts";
+import { rootOwnedCopy } from "./root-owned-copy.ts";
 import { rootUser } from "./root-user.ts";
 import type { Rule } from "./rule.ts";
+import { runtimeOwnedCode } from "./runtime-owned-code.ts";
 import { sensitiveMount } from "./sensitive-mount.ts";
 import { setuidFile } from "./setuid-file.ts";
 import { sharedPropagation } from "./shared-propagation.ts";
+import { sparseLastlog } from "./sparse-lastlog.ts";
+import { statefulRoot } from "./stateful-root.ts";
 import { sudo } from "./sudo.ts";
 import { unconfinedApparmor } from "./unconfined-apparmor.ts";
 import { unconfinedSeccomp } from "./unconfined-seccomp.ts";
 import { unconfinedSelinux } from "./unconfined-selinux.ts";
 import { unknownCapability } from "./unknown-capability.ts";
 import { unknownRule } from "./unknown-rule.ts";
+import { unknownUser } from "./unknown-user.ts";
+import { unlimitedCpu } from "./unlimited-cpu.ts";
+import { unlimitedMemory } from "./unlimited-memory.ts";
+import { unlimitedPids } from "./unlimited-pids.ts";
 import { unmaskedPaths } from "./unmasked-paths.ts";
+import { unsafeSysctl } from "./unsafe-sysctl.ts";
 import { unsetUserVariable } from "./unset-user-variable.ts";
 import { unusedIgnore } from "./unused-ignore.ts";
+import { unusedUser } from "./unused-user.ts";
 import { worldWritable } from "./world-writable.ts";
 import { writableCgroups } from "./writable-cgroups.ts";
+import { writableRootFilesystem } from "./writable-root-filesystem.ts";
 
 /** Every rule, in the order of their names. */
 export const rules: readonly Rule[] = [
@@ -48,6 +70,9 @@ export const rules: readonly Rule[] = [
 	dangerousCapability,
 	defaultCapabilities,
 	dockerSocket,
+	droppedSupplementaryGroups,
+	duplicateUid,
+	emptyPassword,
 	expiredIgnore,
 	fileCapability,
 	hostCgroup,
@@ -60,27 +85,46 @@ export const rules: readonly Rule[] = [
 	hostUts,
 	ineffectiveCapability,
 	insecureRun,
+	looseTmpfs,
+	lowPort,
 	lowUid,
 	missingUser,
+	namedUser,
 	newPrivileges,
+	oomKillDisabled,
+	passwordlessSudo,
 	privileged,
 	privilegedBuild,
+	privilegedGroup,
 	privilegedHook,
+	publishedPort,
 	readableSecretMount,
+	rejectedProject,
 	rootEntrypoint,
+	rootOwnedCopy,
 	rootUser,
+	runtimeOwnedCode,
 	sensitiveMount,
 	setuidFile,
 	sharedPropagation,
+	sparseLastlog,
+	statefulRoot,
 	sudo,
 	unconfinedApparmor,
 	unconfinedSeccomp,
 	unconfinedSelinux,
 	unknownCapability,
 	unknownRule,
+	unknownUser,
+	unlimitedCpu,
+	unlimitedMemory,
+	unlimitedPids,
 	unmaskedPaths,
+	unsafeSysctl,
 	unsetUserVariable,
 	unusedIgnore,
+	unusedUser,
 	worldWritable,
 	writableCgroups,
+	writableRootFilesystem,
 ];

@@ -19,7 +19,7 @@ export const ineffectiveCapability = rule({
 				if (because === undefined) continue;
 				yield {
 					at: change.at,
-					message: `${change.capability} ${because(shorten(service.name, 24))}`,
+					message: `${change.capability} ${because(shorten(service.name, 20))}`,
 					isUnnecessary: true,
 					fixes: [
 						{
@@ -42,7 +42,7 @@ function judge({ capability }: CapabilityChange, profile: PrivilegeProfile): Bec
 	if (engine === "docker" && user.state === "known" && !user.value.isRoot) {
 		// A program that carries a file capability cannot be executed without it.
 		if (image?.fileCapabilities.includes(capability) || raisesThrough !== undefined) return undefined;
-		return (name) => `has no effect: Docker gives additions to root only, and "${name}" starts as ${who(profile)}`;
+		return (name) => `has no effect: Docker gives additions to root only, and "${name}" is ${who(profile)}`;
 	}
 	if (user.state === "unknown" || capabilities.bounding.state === "unknown") return undefined;
 	const others = capabilities.changes.some((it) => it.capability === "ALL" || isDropOf(it, capability));
@@ -57,7 +57,7 @@ function isDropOf({ kind, capability }: CapabilityChange, other: string): boolea
 function who({ user }: PrivilegeProfile): string {
 	if (user.state === "unknown") return "";
 	const { uid, text } = user.value;
-	return uid === undefined ? shorten(text, 16) : `UID ${uid}`;
+	return uid === undefined ? shorten(text, 15) : `UID ${shorten(String(uid), 11)}`;
 }
 
 /** Of an image that nobody described, nobody knows whether its programs carry file capabilities. */

@@ -46,6 +46,7 @@ function judge(
 	subject: string,
 ): Pick<Problem, "message" | "severity"> | undefined {
 	const { user, stepsDown: steps } = profile;
+	if (profile.unusedAccount) return undefined;
 	if (user.state === "unknown") {
 		if (user.origin.by !== "image") return undefined;
 		return {

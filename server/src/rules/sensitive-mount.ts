@@ -27,7 +27,7 @@ export const sensitiveMount = rule({
 
 function judge(service: Service, profile: PrivilegeProfile, mount: Mount): Problem | undefined {
 	const { hostPath, readOnly } = mount;
-	if (hostPath?.state !== "known" || accessThrough(mount)) return undefined;
+	if (hostPath?.state !== "known" || accessThrough(mount, profile.user)) return undefined;
 	const path = normalizeHostPath(hostPath.value);
 	const facts = path === undefined ? undefined : sensitivePath(path);
 	const at = placeIn(service.file, hostPath.origin);

@@ -1,6 +1,7 @@
 import { replaceText } from "../edits/dockerfile-edits.ts";
 import { man, owasp } from "../knowledge/references.ts";
 import { type SudoCall, sudoCalls } from "../privilege/sudo.ts";
+import { userLabel } from "../privilege/user-label.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Fix, rule } from "./rule.ts";
 
@@ -23,8 +24,7 @@ function message({ keyword, user, to }: SudoCall): string {
 	if (user.state === "unknown")
 		return `sudo in ${keyword} needs a setuid program in the image that makes its users root`;
 	if (user.value.isRoot) return `${keyword} is root already: sudo adds nothing but a setuid program to the image`;
-	const { name, uid, text } = user.value;
-	const who = name === undefined && uid !== undefined ? `UID ${uid}` : `"${shorten(name ?? text, 24)}"`;
+	const who = userLabel(user.value);
 	return keyword === "RUN"
 		? `sudo makes ${who} root in RUN: who takes over a process of ${who} can do the same`
 		: `sudo makes ${who} root again in ${keyword}: USER protects nothing here`;

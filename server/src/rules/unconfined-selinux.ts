@@ -18,7 +18,7 @@ export const unconfinedSelinux = rule({
 			const title = `Remove "${shorten(off.text, 60)}"`;
 			yield {
 				at: off.at,
-				message: `Service "${shorten(service.name, 30)}" runs without SELinux separation: only file modes protect the host's files from it`,
+				message: `Service "${shorten(service.name, 26)}" runs without SELinux separation: only file modes keep it from the host's files`,
 				related: samePlace(off.at, off.entry) ? [] : [{ at: off.entry, message: "It is written here" }],
 				fixes: [review({ title, edits: () => removeEntry(off.entry) })],
 			};

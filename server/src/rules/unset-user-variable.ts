@@ -30,7 +30,7 @@ export const unsetUserVariable = rule({
 			const inherited = user.stage !== stage;
 			yield {
 				at: user.at,
-				message: `${cause(empty)}: the image starts as root${contrast(stage)}`,
+				message: `${cause(empty)}: the image starts as root${empty.isGlobal ? "" : contrast(stage)}`,
 				related: inherited ? [{ at: stage.base.at, message: "The last stage inherits it" }] : [],
 				fixes: fixes(stage, empty, options),
 			};
@@ -39,10 +39,10 @@ export const unsetUserVariable = rule({
 			const empty = emptyUserOfService(service, profile);
 			const { build } = service;
 			if (!empty || !build) return;
-			const where = shorten(dockerfileName(build), 24);
+			const where = shorten(dockerfileName(build), 22);
 			yield {
 				at: service.at,
-				message: `Service "${shorten(service.name, 24)}" starts as root: USER of ${where} is ${shorten(`$${empty.variable}`, 24)}, without a value`,
+				message: `Service "${shorten(service.name, 20)}" starts as root: USER of ${where} is ${shorten(`$${empty.variable}`, 20)}, without a value`,
 				related: isInline(build) ? [] : [{ at: empty.user.at, message: cause(empty) }],
 				fixes:
 					isInline(build) || isBuiltUpon(build)

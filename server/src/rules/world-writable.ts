@@ -29,7 +29,7 @@ export const worldWritable = rule({
 function named({ targets }: ModeChange): string {
 	const [first, ...others] = targets;
 	if (first === undefined) return "the files";
-	return `"${shorten(first, 36)}"${others.length > 0 ? ` and ${others.length} more` : ""}`;
+	return `"${shorten(first, 34)}"${others.length > 0 ? ` and ${others.length} more` : ""}`;
 }
 
 /** None for symbols: what the files had before is not written there. */

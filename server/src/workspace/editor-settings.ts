@@ -1,22 +1,23 @@
-import { defaultSettings, type Preset, type Settings } from "../analysis/settings.ts";
-import type { Engine } from "../knowledge/defaults.ts";
+import { ENGINES, LARGEST_UID, PRESETS, SEVERITIES, USER_NAME, type Wishes } from "../analysis/wishes.ts";
 import { rules } from "../rules/index.ts";
 import type { Severity } from "../rules/rule.ts";
 
 /** What a user set in an editor, once it is checked. */
 export interface EditorSettings {
 	readonly enable: boolean;
-	readonly settings: Settings;
+	readonly wishes: Wishes;
+	/** Who wins where a configuration file says something else; `editorOnly` reads no file. */
+	readonly preference: ConfigurationPreference;
+	/** A configuration in the place of those that would be found, as written. */
+	readonly configPath: string | undefined;
 	/** One sentence for each value that was no use; the default took its place. */
 	readonly complaints: readonly string[];
 }
 
-const ENGINES: readonly Engine[] = ["docker", "podman"];
-const PRESETS: readonly Preset[] = ["minimal", "recommended", "strict"];
-const SEVERITIES: readonly (Severity | "off")[] = ["off", "hint", "info", "warning", "error"];
+/** In Ruff's words. */
+export type ConfigurationPreference = (typeof PREFERENCES)[number];
 
-/** The largest number that the engine takes as a user (moby/sys/user, maxID). */
-const LARGEST_UID = 2 ** 31 - 1;
+const PREFERENCES = ["filesystemFirst", "editorFirst", "editorOnly"] as const;
 
 /** Reads what an editor gives for the section `dropcap`; anything at all may come in. */
 export function readEditorSettings(given: unknown): EditorSettings {
@@ -37,26 +38,34 @@ export function readEditorSettings(given: unknown): EditorSettings {
 		return checked;
 	}
 
+	function pickWord<T extends string>(key: string, words: readonly T[]): T | undefined {
+		return pick(key, field(given, key), (it) => oneOf(it, words), `one of ${words.join(", ")}`);
+	}
+
 	const user = field(field(given, "fix"), "user");
-	const { newUser } = defaultSettings;
-	const enable = pick("enable", field(given, "enable"), asBoolean, "true or false");
-	const preset = pick("preset", field(given, "preset"), (it) => oneOf(it, PRESETS), `one of ${PRESETS.join(", ")}`);
-	const engine = pick("engine", field(given, "engine"), (it) => oneOf(it, ENGINES), `one of ${ENGINES.join(", ")}`);
-	const name = pick("fix.user.name", field(user, "name"), asUserName, "the name of a user other than root");
-	const uid = pick("fix.user.uid", field(user, "uid"), asUid, "a whole number above 0");
-	const settings: Settings = {
-		...defaultSettings,
-		preset: preset ?? defaultSettings.preset,
-		engine: engine ?? defaultSettings.engine,
+	const exclude = pick("exclude", field(given, "exclude"), asTexts, "a list of patterns");
+	const wishes: Wishes = {
+		preset: pickWord("preset", PRESETS),
+		engine: pickWord("engine", ENGINES),
 		rules: readRules(field(given, "rules"), complain),
-		newUser: { name: name ?? newUser.name, uid: uid ?? newUser.uid },
+		userName: pick("fix.user.name", field(user, "name"), asUserName, "the name of a user other than root"),
+		userUid: pick("fix.user.uid", field(user, "uid"), asUid, "a whole number above 0"),
+		honorOtherTools: pick("honorOtherTools", field(given, "honorOtherTools"), asBoolean, "true or false"),
+		usualExclusions: exclude?.map((glob) => ({ glob, folder: undefined })),
 	};
-	return { enable: enable ?? true, settings, complaints };
+	const configPath = pick("configPath", field(given, "configPath"), asText, "the path of a file");
+	return {
+		enable: pick("enable", field(given, "enable"), asBoolean, "true or false") ?? true,
+		wishes,
+		preference: pickWord("configurationPreference", PREFERENCES) ?? "filesystemFirst",
+		configPath: configPath === "" ? undefined : configPath,
+		complaints,
+	};
 }
 
 type Complain = (key: string, value: unknown, wanted: string) => void;
 
-function readRules(given: unknown, complain: Complain): Settings["rules"] {
+function readRules(given: unknown, complain: Complain): NonNullable<Wishes["rules"]> {
 	if (given === undefined || given === null) return {};
 	if (!isObject(given)) {
 		complain("rules", given, "an object of severities by rule");
@@ -77,9 +86,16 @@ function asBoolean(value: unknown): boolean | undefined {
 	return typeof value === "boolean" ? value : undefined;
 }
 
-/** Names that `useradd` takes everywhere (shadow-utils lib/chkname.c). They go into commands, so nothing else may pass. */
+function asText(value: unknown): string | undefined {
+	return typeof value === "string" ? value : undefined;
+}
+
+function asTexts(value: unknown): readonly string[] | undefined {
+	return Array.isArray(value) && value.every((it) => typeof it === "string") ? value : undefined;
+}
+
 function asUserName(value: unknown): string | undefined {
-	return typeof value === "string" && /^[a-z_][a-z0-9_-]{0,31}$/.test(value) && value !== "root" ? value : undefined;
+	return typeof value === "string" && USER_NAME.test(value) ? value : undefined;
 }
 
 function asUid(value: unknown): number | undefined {

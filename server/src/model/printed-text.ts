@@ -1,0 +1,88 @@
+import type { Place, SourceFile } from "../text/source-file.ts";
+import type { BuildCommand } from "./build.ts";
+import { type CallWord, callsOf } from "./called-programs.ts";
+import { programOf } from "./commands.ts";
+
+/** A line of text that the build feeds to a program or a file, and where it stands, on one line of the Dockerfile. */
+export interface PrintedLine {
+	readonly text: string;
+	readonly at: Place;
+}
+
+/** What echo and printf print, line by line; undefined for other programs and where a part of the text is open. */
+export function printedLines(file: SourceFile, { command, values }: BuildCommand): readonly PrintedLine[] | undefined {
+	const words = command.words.map((word, i) => ({ word, value: values[i] })).slice(1);
+	switch (programOf(command.words[0])) {
+		case "echo":
+			return linesOf(file, words.slice(words.findIndex((it) => !/^-[neE]+$/.test(it.word.text))));
+		case "printf":
+			return linesOf(file, withArguments(words[0]?.word.text === "--" ? words.slice(1) : words));
+		default:
+			return undefined;
+	}
+}
+
+/** The lines of the heredocs that belong to an instruction. */
+export function heredocLines(
+	file: SourceFile,
+	{ instruction }: Pick<BuildCommand, "instruction">,
+): readonly PrintedLine[] {
+	return instruction.heredocs.flatMap(({ content }) => splitLines(file, content.start, content.end));
+}
+
+/** True when a command reads what the one in front of it writes. */
+export function isPiped(file: SourceFile, before: BuildCommand | undefined, after: BuildCommand): boolean {
+	const from = before?.command.words.at(-1)?.span.end;
+	const to = after.command.words[0]?.span.start;
+	if (before?.instruction !== after.instruction || from === undefined || to === undefined) return false;
+	return /^[^|]*\|&?[^|]*$/.test(file.text.slice(from, to));
+}
+
+/** The programs that a command starts, sudo's among them, with their words. */
+export function programsOf({ command, values }: BuildCommand): ReturnType<typeof callsOf> {
+	return callsOf(command.words.map((word, i) => ({ word, value: values[i] })));
+}
+
+/** printf puts its arguments where its format says %s, until none is left. */
+function withArguments([format, ...others]: readonly CallWord[]): readonly CallWord[] {
+	if (!format) return [];
+	if (others.length === 0) return [format];
+	const texts = others.map((it) => (isOpen(it) ? undefined : it.value));
+	if (texts.some((it) => it === undefined)) return [{ ...format, value: undefined }];
+	const holes = (format.value?.match(/%[sb]/g) ?? []).length;
+	let value = "";
+	for (let i = 0; i < texts.length; i += Math.max(1, holes)) {
+		let next = i;
+		value += format.value?.replace(/%[sb]/g, () => texts[next++] ?? "") ?? "";
+		if (holes === 0) break;
+	}
+	return [{ ...format, value }];
+}
+
+function linesOf(file: SourceFile, words: readonly CallWord[]): readonly PrintedLine[] | undefined {
+	if (words.length === 0 || words.some(isOpen)) return undefined;
+	const first = words[0];
+	const last = words.at(-1);
+	if (!first || !last) return undefined;
+	const { start } = first.word.span;
+	const text = words.map((it) => it.value).join(" ");
+	const end = firstLineEnd(file, start, last.word.span.end);
+	return text.split(/\n|\\n/).map((line) => ({ text: line.replace(/\\t/g, "\t"), at: { file, span: { start, end } } }));
+}
+
+/** A value that only the build knows. */
+function isOpen({ word, value }: CallWord): boolean {
+	return value === undefined || /\$\(|`/.test(word.raw.replace(/'[^']*'/g, ""));
+}
+
+function firstLineEnd({ text }: SourceFile, start: number, end: number): number {
+	const line = /[\r\n]/.exec(text.slice(start, end))?.index;
+	return line === undefined ? end : start + line;
+}
+
+function splitLines(file: SourceFile, start: number, end: number): readonly PrintedLine[] {
+	return [...file.text.slice(start, end).matchAll(/[^\r\n]+/g)].map((it) => ({
+		text: it[0],
+		at: { file, span: { start: start + it.index, end: start + it.index + it[0].length } },
+	}));
+}

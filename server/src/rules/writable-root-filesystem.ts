@@ -1,0 +1,28 @@
+import { makeReadOnly } from "../edits/read-only-root.ts";
+import { cis, composeSpec, owasp } from "../knowledge/references.ts";
+import { placeIn } from "../model/known.ts";
+import { shorten } from "../text/shorten.ts";
+import { review, rule } from "./rule.ts";
+
+export const writableRootFilesystem = rule({
+	name: "writable-root-filesystem",
+	summary: "A service may write to its root filesystem.",
+	why: "Whoever takes over the process can replace its programs and leave tools there for the next step.",
+	severity: "hint",
+	references: [owasp("D09"), cis("5.13"), composeSpec("read_only", "the root filesystem of a container")],
+	check: {
+		*service({ service, profile }) {
+			const { rootFilesystem: state, image } = profile;
+			if (state.state === "unknown" || state.value === "read-only" || image?.family === "windows") return;
+			const absent = state.origin.by === "runtime" && service.isBase && service.incomplete === undefined;
+			const at = absent ? service.at : placeIn(service.file, state.origin);
+			if (!at) return;
+			const change = makeReadOnly(service, profile);
+			yield {
+				at,
+				message: `Root filesystem of "${shorten(service.name, 30)}" is writable: an attacker can replace its programs`,
+				fixes: change ? [review({ ...change, title: shorten(change.title, 160) })] : [],
+			};
+		},
+	},
+});
