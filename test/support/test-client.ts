@@ -33,6 +33,7 @@ import {
 	StreamMessageWriter,
 	type TextDocumentContentChangeEvent,
 	type WorkspaceEdit,
+	type WorkspaceFolder,
 } from "vscode-languageserver/node";
 import { createServer } from "../../server/src/server.ts";
 import { offsetAt, positionAt } from "../../server/src/text/lines.ts";
@@ -43,6 +44,7 @@ import { memoryFileSystem, uriOf } from "./memory-file-system.ts";
 export interface ClientOptions {
 	readonly capabilities?: ClientCapabilities;
 	readonly initializationOptions?: unknown;
+	readonly workspaceFolders?: WorkspaceFolder[];
 	/** Texts on the disk by path; the test may change them. */
 	readonly disk?: ReadonlyMap<string, string>;
 	/** The answer to `workspace/configuration`. */
@@ -116,7 +118,13 @@ export const pullCapabilities: ClientCapabilities = {
 
 /** Starts a server and says hello to it. */
 export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
-	const { capabilities = {}, initializationOptions, disk = new Map(), configuration = () => null } = options;
+	const {
+		capabilities = {},
+		initializationOptions,
+		disk = new Map(),
+		configuration = () => null,
+		workspaceFolders,
+	} = options;
 	const toServer = new PassThrough();
 	const toClient = new PassThrough();
 	const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
@@ -162,6 +170,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 		rootUri: null,
 		capabilities,
 		initializationOptions,
+		...(workspaceFolders && { workspaceFolders }),
 	});
 	void connection.sendNotification(InitializedNotification.type, {});
 

@@ -15,7 +15,7 @@ const DEEPEST = 3;
 /** The simple commands of a RUN: its shell form, the heredocs that a shell reads, or its exec form; `sh -c` included. */
 export function commandsOf(instruction: Instruction, text: string): readonly Command[] {
 	if (instruction.exec)
-		return withInner([{ words: execWords(instruction), conditional: false, isFallback: false, outputs: [] }], 0);
+		return withInner([{ words: execWords(instruction), conditional: false, isFallback: false, outputs: [] }], text, 0);
 	const line = splitCommands(instruction.body);
 	const reader = line.find((it) => it.words.length > 0);
 	const isScript = !reader || (SHELLS.has(programOf(reader.words[0])) && reader.words.length === 1);
@@ -61,7 +61,7 @@ function innerScript({ words }: Command, text: string): MappedText | undefined {
 
 /** A word's text with the offsets of its characters: quotes, escapes and continuations of lines lie between them. */
 function alignedWith(file: string, { text, span }: ShellWord): MappedText {
-	const continuation = /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\n]*)?\n)*/y;
+	const continuation = /[\\`][ \t]*\r?\n(?:[ \t]*(?:#[^\r\n]*)?\r?\n)*/y;
 	const pieces: Span[] = [];
 	let at = span.start;
 	for (let i = 0; i < text.length; i++) {

@@ -14,9 +14,9 @@ export function printedLines(file: SourceFile, { command, values }: BuildCommand
 	const words = command.words.map((word, i) => ({ word, value: values[i] })).slice(1);
 	switch (programOf(command.words[0])) {
 		case "echo":
-			return linesOf(file, words.slice(words.findIndex((it) => !/^-[neE]+$/.test(it.word.text))));
+			return linesOf(file, behindFlags(words), (all) => all.map((it) => it.value).join(" "));
 		case "printf":
-			return linesOf(file, withArguments(words[0]?.word.text === "--" ? words.slice(1) : words));
+			return linesOf(file, behindFlags(words), formatted);
 		default:
 			return undefined;
 	}
@@ -44,30 +44,37 @@ export function programsOf({ command, values }: BuildCommand): ReturnType<typeof
 }
 
 /** printf puts its arguments where its format says %s, until none is left. */
-function withArguments([format, ...others]: readonly CallWord[]): readonly CallWord[] {
-	if (!format) return [];
-	if (others.length === 0) return [format];
-	const texts = others.map((it) => (isOpen(it) ? undefined : it.value));
-	if (texts.some((it) => it === undefined)) return [{ ...format, value: undefined }];
-	const holes = (format.value?.match(/%[sb]/g) ?? []).length;
-	let value = "";
-	for (let i = 0; i < texts.length; i += Math.max(1, holes)) {
+function formatted([format, ...others]: readonly CallWord[]): string {
+	const pattern = format?.value ?? "";
+	const holes = pattern.match(/%[sb]/g)?.length ?? 0;
+	if (holes === 0) return pattern;
+	let text = "";
+	for (let i = 0; i < others.length || i === 0; i += holes) {
 		let next = i;
-		value += format.value?.replace(/%[sb]/g, () => texts[next++] ?? "") ?? "";
-		if (holes === 0) break;
+		text += pattern.replace(/%[sb]/g, () => others[next++]?.value ?? "");
 	}
-	return [{ ...format, value }];
+	return text;
 }
 
-function linesOf(file: SourceFile, words: readonly CallWord[]): readonly PrintedLine[] | undefined {
-	if (words.length === 0 || words.some(isOpen)) return undefined;
+function linesOf(
+	file: SourceFile,
+	words: readonly CallWord[],
+	print: (words: readonly CallWord[]) => string,
+): readonly PrintedLine[] | undefined {
 	const first = words[0];
 	const last = words.at(-1);
-	if (!first || !last) return undefined;
+	if (!first || !last || words.some(isOpen)) return undefined;
 	const { start } = first.word.span;
-	const text = words.map((it) => it.value).join(" ");
 	const end = firstLineEnd(file, start, last.word.span.end);
-	return text.split(/\n|\\n/).map((line) => ({ text: line.replace(/\\t/g, "\t"), at: { file, span: { start, end } } }));
+	const at = { file, span: { start, end } };
+	return print(words)
+		.split(/\n|\\n/)
+		.map((text) => ({ text: text.replaceAll("\\t", "\t"), at }));
+}
+
+function behindFlags(words: readonly CallWord[]): readonly CallWord[] {
+	const from = words.findIndex((it) => !/^-(?:[neE]+|-)$/.test(it.word.text));
+	return from < 0 ? [] : words.slice(from);
 }
 
 /** A value that only the build knows. */

@@ -13,6 +13,8 @@ export interface SudoRight {
 	readonly user: string | undefined;
 	/** Of a group. */
 	readonly group: string | undefined;
+	/** True for a rule about some commands only. */
+	readonly isLimited: boolean;
 	readonly at: Place;
 }
 
@@ -32,7 +34,7 @@ export function sudoRights(stage: Stage): readonly SudoRight[] {
 function* groupRights(stage: Stage): Generator<SudoRight> {
 	for (const { user, groups, at } of membershipsOf(stage)) {
 		const group = groups.find((it) => SUDOERS.test(it));
-		if (group !== undefined && user !== "root") yield { kind: "group", user, group, at };
+		if (group !== undefined && user !== "root") yield { kind: "group", user, group, isLimited: false, at };
 	}
 }
 
@@ -42,7 +44,8 @@ function* writtenRules(stage: Stage): Generator<SudoRight> {
 		const { span } = command.instruction;
 		if (!/sudoers|visudo/.test(file.text.slice(span.start, span.end))) continue;
 		for (const line of printedLines(file, command) ?? openLines(file, command)) yield* ruleIn(line);
-		for (const place of sedRules(file, command)) yield { kind: "rule", user: undefined, group: undefined, at: place };
+		for (const place of sedRules(file, command))
+			yield { kind: "rule", user: undefined, group: undefined, isLimited: false, at: place };
 	}
 	for (const { instructions } of chainOf(stage)) {
 		for (const instruction of instructions) {
@@ -55,8 +58,9 @@ function* writtenRules(stage: Stage): Generator<SudoRight> {
 function* ruleIn({ text, at }: PrintedLine): Generator<SudoRight> {
 	const rule = RULE.exec(text);
 	if (!rule || /^\s*(?:echo|printf|sed|grep|awk|perl)\b/.test(text)) return;
-	const user = rule[1] ?? rule[2];
-	yield { kind: "rule", user: user && /^%?[A-Za-z_][A-Za-z0-9_.-]*$/.test(user) ? user : undefined, group: undefined, at };
+	const written = rule[1] ?? rule[2];
+	const user = written && /^%?[A-Za-z_][A-Za-z0-9_.-]*$/.test(written) ? written : undefined;
+	yield { kind: "rule", user, group: undefined, isLimited: /NOPASSWD\s*:(?!\s*(?:[A-Z]+:\s*)*ALL\b)/.test(text), at };
 }
 
 /** What echo and printf print where a variable in it is open: the rule is there whoever it is for. */
@@ -75,7 +79,8 @@ function* sedRules(file: SourceFile, command: BuildCommand): Generator<Place> {
 	for (const { program, words } of programsOf(command)) {
 		if (program !== "sed") continue;
 		for (const { word } of words) {
-			const [, , pattern = "", replacement = ""] = /s([^\w\s\\])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1/s.exec(word.text) ?? [];
+			const [, , pattern = "", replacement = ""] =
+				/s([^\w\s\\])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1/s.exec(word.text) ?? [];
 			const uncomments = pattern.includes("#") && pattern.includes("NOPASSWD") && /^[^#]*(?:\\\d|&)/.test(replacement);
 			if (/NOPASSWD\s*:/.test(replacement) || uncomments) yield { file, span: word.span };
 		}

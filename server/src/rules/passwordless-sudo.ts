@@ -17,9 +17,11 @@ export const passwordlessSudo = rule({
 	},
 });
 
-function message({ kind, user, group }: SudoRight): string {
+function message({ kind, user, group, isLimited }: SudoRight): string {
 	const who = user === undefined ? "its users" : `"${shorten(user, 24)}"`;
-	return kind === "rule"
-		? `sudo makes ${who} root without a password: USER protects nothing`
-		: `"${shorten(group ?? "", 10)}" lets ${who} become root through sudo: USER protects less`;
+	if (kind === "group")
+		return `Group "${shorten(group ?? "", 10)}" lets ${who} become root through sudo: USER protects less`;
+	return isLimited
+		? `sudo runs some commands as root for ${who} without a password: USER protects less`
+		: `sudo makes ${who} root without a password: USER protects nothing`;
 }

@@ -35,7 +35,7 @@ function fitsParts(names: readonly string[], parts: readonly string[]): boolean 
 		const next = new Set<number>();
 		for (const at of reached) {
 			const part = parts[at];
-			if (part === "**") next.add(at);
+			if (part === "**") next.add(at).add(at === parts.length - 1 ? parts.length : at);
 			else if (part !== undefined && fitsName(name, part)) next.add(at + 1);
 		}
 		reached = skipFolders(next, parts);
@@ -43,12 +43,10 @@ function fitsParts(names: readonly string[], parts: readonly string[]): boolean 
 	return reached.has(parts.length);
 }
 
-/** `**` may stand for no folder; behind the last slash it stands for at least one name. */
+/** `**` may stand for no folder, but behind the last slash for one name at least. */
 function skipFolders(reached: ReadonlySet<number>, parts: readonly string[]): ReadonlySet<number> {
 	const all = new Set(reached);
 	for (const at of all) if (parts[at] === "**" && at < parts.length - 1) all.add(at + 1);
-	const last = parts.length - 1;
-	if (parts[last] === "**" && reached.has(last) && last > 0) all.add(parts.length);
 	return all;
 }
 

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import type { Diagnostic } from "vscode-languageserver/node";
+import {
+	type ClientOptions,
+	pullCapabilities,
+	pushCapabilities,
+	startClient,
+	type TestClient,
+} from "../support/test-client.ts";
+
+const ROOT = "FROM debian:12\n";
+const PRIVATE = "FROM registry.corp/base/web\n";
+
+describe("a configuration file", () => {
+	let client: TestClient;
+	const start = async (disk: ReadonlyMap<string, string>, options: ClientOptions = {}) => {
+		client = await startClient({ capabilities: pushCapabilities, ...options, disk });
+	};
+	const severities = async (path: string) => (await client.current(path)).map((it) => it.severity);
+	afterEach(() => client.stop());
+
+	it("counts for its folder and below; the nearest wins", async () => {
+		await start(
+			new Map([
+				[".dropcap.yaml", "rules: { missing-user: error }\n"],
+				["api/.dropcap.yaml", "rules: { missing-user: hint }\n"],
+			]),
+		);
+		client.open("Dockerfile", ROOT);
+		client.open("api/Dockerfile", ROOT);
+		assert.deepEqual(await severities("Dockerfile"), [1]);
+		assert.deepEqual(await severities("api/Dockerfile"), [4]);
+	});
+
+	it("counts as it is in the editor, from its first word to its end", async () => {
+		const disk = new Map<string, string>();
+		await start(disk);
+		client.open("Dockerfile", ROOT);
+		assert.deepEqual(await severities("Dockerfile"), [2]);
+		client.open(".dropcap.yaml", "rules: { missing-user: error }\n", "yaml");
+		await client.publish("Dockerfile", ({ diagnostics }) => diagnostics[0]?.severity === 1);
+		client.change(".dropcap.yaml", "rules: { missing-user: hint }\n");
+		await client.publish("Dockerfile", ({ diagnostics }) => diagnostics[0]?.severity === 4);
+		const before = client.published.length;
+		client.close(".dropcap.yaml");
+		await client.until(
+			() => client.published.slice(before).some(({ diagnostics }) => diagnostics[0]?.severity === 2),
+			"the old severity",
+		);
+	});
+
+	it("is watched on the disk", async () => {
+		const disk = new Map<string, string>();
+		await start(disk);
+		await client.until(() => client.registered.some((it) => it.method.endsWith("WatchedFiles")), "watchers");
+		assert.match(JSON.stringify(client.registered), /\*\*\/\.dropcap\.\{yaml,yml\}/);
+		client.open("Dockerfile", ROOT);
+		assert.deepEqual(await severities("Dockerfile"), [2]);
+		disk.set(".config/dropcap.yaml", "rules: { missing-user: off }\n");
+		client.changedOnDisk(".config/dropcap.yaml");
+		await client.publish("Dockerfile", ({ diagnostics }) => diagnostics.length === 0);
+	});
+
+	it("has a client that asks for diagnostics ask again", async () => {
+		const disk = new Map([[".dropcap.yaml", "preset: minimal\n"]]);
+		await start(disk, { capabilities: pullCapabilities });
+		client.open("Dockerfile", ROOT);
+		assert.deepEqual(
+			(await pulled("Dockerfile")).map((it) => it.severity),
+			[2],
+		);
+		disk.set(".dropcap.yaml", "rules: { missing-user: error }\n");
+		client.changedOnDisk(".dropcap.yaml");
+		await client.until(() => client.refreshes() > 0, "a refresh");
+		assert.deepEqual(
+			(await pulled("Dockerfile")).map((it) => it.severity),
+			[1],
+		);
+	});
+
+	it("that is bad is told so in that file, and its good parts count", async () => {
+		await start(new Map());
+		const text = "preset: strickt\nrules:\n  missing-user: error\n";
+		client.open(".dropcap.yaml", text, "yaml");
+		client.open("Dockerfile", ROOT);
+		const [problem, ...others] = await client.current(".dropcap.yaml");
+		assert.deepEqual(others, []);
+		assert.equal(problem?.source, "dropcap");
+		assert.equal(problem?.code, "configuration");
+		assert.equal(problem?.codeDescription, undefined);
+		assert.deepEqual(problem?.range, { start: { line: 0, character: 8 }, end: { line: 0, character: 15 } });
+		assert.deepEqual(await severities("Dockerfile"), [1]);
+		const [fix] = await client.actions(".dropcap.yaml", problem.range);
+		assert.equal(fix?.title, "Write strict");
+		client.apply(fix?.edit);
+		assert.equal(client.textOf(".dropcap.yaml"), text.replace("strickt", "strict"));
+		assert.deepEqual(await client.current(".dropcap.yaml"), []);
+	});
+
+	it("tells what a private image is like", async () => {
+		const disk = new Map([["api/Dockerfile", PRIVATE]]);
+		await start(disk);
+		client.open("Dockerfile", PRIVATE);
+		client.open("compose.yaml", "services:\n  api:\n    build: api\n    cap_drop: [ALL]\n");
+		const named = (diagnostics: readonly Diagnostic[]) => diagnostics.filter((it) => it.code === "missing-user").length;
+		assert.equal(named(await client.current("Dockerfile")), 1);
+		assert.equal(named(await client.current("compose.yaml")), 1);
+		client.open(".dropcap.yml", 'images: { "registry.corp/base/*": { user: "1001" } }\n', "yaml");
+		await client.publish("Dockerfile", ({ diagnostics }) => named(diagnostics) === 0);
+		await client.publish("compose.yaml", ({ diagnostics }) => named(diagnostics) === 0);
+	});
+
+	it("excludes files, and says who may do without a user", async () => {
+		const ignore = "ignore: [{ rule: missing-user, services: base }]\n";
+		await start(new Map([[".dropcap.yaml", `exclude: [old]\n${ignore}`]]));
+		client.open("old/Dockerfile", ROOT);
+		client.open("Dockerfile", "FROM debian:12 AS base\n");
+		client.open("vendor/Dockerfile", ROOT);
+		for (const path of ["old/Dockerfile", "Dockerfile", "vendor/Dockerfile"])
+			assert.deepEqual(await severities(path), []);
+	});
+
+	it("may be named by the editor, or be left out", async () => {
+		let settings: object = { configPath: "team.yaml" };
+		const disk = new Map([
+			[".dropcap.yaml", "rules: { missing-user: error }\n"],
+			["team.yaml", "rules: { missing-user: hint }\n"],
+		]);
+		await start(disk, { configuration: () => settings });
+		client.open("Dockerfile", ROOT);
+		assert.deepEqual(await severities("Dockerfile"), [4]);
+		settings = { configurationPreference: "editorOnly", preset: "strict" };
+		void client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+		await client.publish("Dockerfile", ({ diagnostics }) => diagnostics[0]?.severity === 2);
+		settings = {};
+		void client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+		await client.publish("Dockerfile", ({ diagnostics }) => diagnostics[0]?.severity === 1);
+	});
+
+	it("above the workspace's folder does not count, until another folder is opened", async () => {
+		const disk = new Map([[".dropcap.yaml", "rules: { missing-user: error }\n"]]);
+		const capabilities = { ...pushCapabilities, workspace: { ...pushCapabilities.workspace, workspaceFolders: true } };
+		const api = { uri: "file:///project/api", name: "api" };
+		await start(disk, { capabilities, workspaceFolders: [api] });
+		client.open("api/Dockerfile", ROOT);
+		client.open("web/Dockerfile", ROOT);
+		assert.deepEqual(await severities("api/Dockerfile"), [2]);
+		assert.deepEqual(await severities("web/Dockerfile"), [1]);
+		const event = { added: [{ uri: "file:///project", name: "project" }], removed: [api] };
+		void client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event });
+		await client.publish("api/Dockerfile", ({ diagnostics }) => diagnostics[0]?.severity === 1);
+	});
+
+	async function pulled(path: string): Promise<readonly Diagnostic[]> {
+		const report = await client.pull(path);
+		assert.equal(report.kind, "full");
+		return report.kind === "full" ? report.items : [];
+	}
+});
