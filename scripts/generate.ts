@@ -62,12 +62,13 @@ function isRule(it: unknown): it is Rule {
 
 /** As the formatter would write it. */
 function ruleIndex(names: readonly string[]): string {
+	const stemOf = ({ path }: { readonly path: string }) => path.replace(/\.ts$/, "");
 	const values = names.map((name) => ({
 		path: `./${name}.ts`,
 		text: `import { ${constantOf(name)} } from "./${name}.ts";`,
 	}));
 	const types = { path: "./rule.ts", text: 'import type { Rule } from "./rule.ts";' };
-	const imports = [...values, types].toSorted((a, b) => (a.path < b.path ? -1 : 1)).map((it) => it.text);
+	const imports = [...values, types].toSorted((a, b) => (stemOf(a) < stemOf(b) ? -1 : 1)).map((it) => it.text);
 
 	const start = "export const rules: readonly Rule[] = [";
 	const constants = names.map(constantOf);
@@ -82,11 +83,17 @@ function withMarkers(page: string): string {
 	return `<!-- generated -->\n<!-- /generated -->\n${page.replace(/^# .*\n/, "")}`;
 }
 
+/** The severity in the preset that is the default, and where else there is one. */
+function severityOf({ severity, from }: Rule): string {
+	if (from === "never") return "off";
+	return from === "strict" ? `off (${severity} in \`strict\`)` : severity;
+}
+
 function pageHead(rule: Rule): string {
 	const table = [
 		"| Default severity | Applies to | Fix |",
 		"|---|---|---|",
-		`| ${rule.severity} | ${subjectsOf(rule)} | ${fixOf(rule)} |`,
+		`| ${severityOf(rule)} | ${subjectsOf(rule)} | ${fixOf(rule)} |`,
 	];
 	return [`# ${rule.name}`, "", rule.summary, "", ...table, "", ""].join("\n");
 }
@@ -94,7 +101,7 @@ function pageHead(rule: Rule): string {
 function ruleTable(rules: readonly Rule[], folder: string): string {
 	const rows = rules.map(
 		(it) =>
-			`| [\`${it.name}\`](${folder}${it.name}.md) | ${it.summary} | ${it.severity} | ${subjectsOf(it)} | ${fixOf(it)} |`,
+			`| [\`${it.name}\`](${folder}${it.name}.md) | ${it.summary} | ${severityOf(it)} | ${subjectsOf(it)} | ${fixOf(it)} |`,
 	);
 	return ["| Rule | What it finds | Severity | Applies to | Fix |", "|---|---|---|---|---|", ...rows, ""].join("\n");
 }

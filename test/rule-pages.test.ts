@@ -37,7 +37,9 @@ describe("rule pages", () => {
 function rulesThatFind(language: string, text: string, { name, severity }: Rule): readonly string[] {
 	const file = fileOf(language, text);
 	const project = { files: new Map([[file.uri, file]]), missing: new Set<string>(), configurations: [], images: [] };
-	return analyze(project, file.uri, { ...defaultSettings, today: TODAY, rules: { [name]: severity } }).map((it) => it.rule.name);
+	return analyze(project, file.uri, { ...defaultSettings, today: TODAY, rules: { [name]: severity } }).map(
+		(it) => it.rule.name,
+	);
 }
 
 function fileOf(language: string, text: string): SourceFile {

@@ -1,5 +1,5 @@
 # Accounts gone wrong: each line is one finding.
-FROM debian:12
+FROM debian:11
 RUN useradd --uid 2000 first && useradd --non-unique --uid 2000 second
 RUN useradd --uid 1000000 huge
 RUN passwd --delete first

@@ -62,8 +62,10 @@ async function run(words: readonly string[]): Promise<void> {
 
 async function check(request: CheckRequest): Promise<void> {
 	const { paths, stdinName, format, failOn, quiet, colour } = request;
+	const source = await sourceOf(request);
+	if (!source) return;
 	const reports: FileReport[] = [];
-	for await (const { file, path, project, settings } of load(await inputsOf(paths, stdinName), request)) {
+	for await (const { file, path, project, settings } of load(await inputsOf(paths, stdinName), source, request)) {
 		reports.push({ file, path, findings: analyze(project, file.uri, settings) });
 	}
 	if (reports.length === 0) note("no Dockerfile or Compose file was checked");
@@ -76,7 +78,10 @@ async function check(request: CheckRequest): Promise<void> {
 
 async function fix(request: FixRequest): Promise<void> {
 	const { paths, review, diff } = request;
-	for await (const { input, file, path, project, settings } of load(await inputsOf(paths, undefined), request)) {
+	const source = await sourceOf(request);
+	if (!source) return;
+	const inputs = await inputsOf(paths, undefined);
+	for await (const { input, file, path, project, settings } of load(inputs, source, request)) {
 		const fixed = fixAll(project, file.uri, settings, (it) => it.safety === "safe" || (review && !it.risky));
 		if (fixed === undefined || fixed === file.text) continue;
 		if (diff) {
@@ -134,9 +139,7 @@ async function init(): Promise<void> {
 }
 
 /** The files with all that they refer to and what counts for them; for those that cannot be checked, a word on why. */
-async function* load(inputs: readonly Input[], request: SettingsRequest) {
-	const source = await sourceOf(request);
-	if (!source) return;
+async function* load(inputs: readonly Input[], source: ConfigurationSource, request: SettingsRequest) {
 	const remembered: Loading["remembered"] = new Map();
 	const told = new Set<string>();
 	for (const input of inputs) {

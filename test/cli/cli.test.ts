@@ -1,23 +1,9 @@
 import assert from "node:assert/strict";
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-	chmodSync,
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	statSync,
-	symlinkSync,
-	writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import {
 	createProtocolConnection,
 	InitializeRequest,
@@ -25,6 +11,7 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { type Program, startProgram } from "../support/program.ts";
 
 const PRIVILEGED = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
 /** Its one finding is milder than a warning. */
@@ -33,13 +20,11 @@ const CLEAN = "FROM debian:12\nUSER 10001\n";
 
 describe("dropcap", function () {
 	this.timeout(20_000);
-	let folder = "";
-	let program = "";
+	let program: Program;
 	before(async () => {
-		folder = mkdtempSync(join(tmpdir(), "dropcap-cli-"));
-		program = await builtProgram(join(folder, "bundle"));
+		program = await startProgram();
 	});
-	after(() => rmSync(folder, { recursive: true, force: true }));
+	after(() => program.end());
 
 	it("check ends with 0 when nothing is as severe as asked for, else with 1", async () => {
 		const cwd = project({ Dockerfile: CLEAN, "compose.yaml": MILD });
@@ -115,7 +100,7 @@ describe("dropcap", function () {
 	it("writes all of a large report to a slow reader", async () => {
 		const services = Array.from({ length: 400 }, (_, i) => `  web${i}:\n    image: nginx:1.27\n    privileged: true\n`);
 		const cwd = project({ "compose.yaml": `services:\n${services.join("")}` });
-		const child = start(cwd, ["check", "--format", "sarif"]);
+		const child = program.start(cwd, ["check", "--format", "sarif"]);
 		const ended = once(child, "close");
 		const chunks: Buffer[] = [];
 		for await (const chunk of child.stdout) {
@@ -127,7 +112,7 @@ describe("dropcap", function () {
 		assert.ok(text.length > 500_000, `${text.length} characters`);
 		const log = JSON.parse(text);
 		assert.ok(log.runs[0].results.length >= 800);
-		assert.ok(!text.includes(dirname(folder)), "the report names a folder of this machine");
+		assert.ok(!text.includes(program.folder), "the report names a folder of this machine");
 	});
 
 	it("does not mind a reader that stops early", async () => {
@@ -135,7 +120,7 @@ describe("dropcap", function () {
 			{ length: 2_000 },
 			(_, i) => `  web${i}:\n    image: nginx:1.27\n    privileged: true\n`,
 		);
-		const child = start(project({ "compose.yaml": `services:\n${services.join("")}` }), ["check"]);
+		const child = program.start(project({ "compose.yaml": `services:\n${services.join("")}` }), ["check"]);
 		await once(child.stdout, "data");
 		child.stdout.destroy();
 		const [stderr, [code]] = await Promise.all([readAll(child.stderr), once(child, "close")]);
@@ -180,7 +165,7 @@ describe("dropcap", function () {
 	});
 
 	it("lsp --stdio starts the server", async () => {
-		const server = start(project({}), ["lsp", "--stdio"]);
+		const server = program.start(project({}), ["lsp", "--stdio"]);
 		const connection = createProtocolConnection(
 			new StreamMessageReader(server.stdout),
 			new StreamMessageWriter(server.stdin),
@@ -196,43 +181,11 @@ describe("dropcap", function () {
 		connection.dispose();
 	});
 
-	/** A new folder with files by path. */
-	function project(files: Readonly<Record<string, string | Buffer>>): string {
-		const root = mkdtempSync(join(folder, "project-"));
-		for (const [path, text] of Object.entries(files)) {
-			mkdirSync(dirname(join(root, path)), { recursive: true });
-			writeFileSync(join(root, path), text);
-		}
-		return root;
+	function project(files: Parameters<Program["project"]>[0]): string {
+		return program.project(files);
 	}
 
-	function start(cwd: string, words: readonly string[]): ChildProcessWithoutNullStreams {
-		return spawn(process.execPath, [program, ...words], { cwd });
-	}
-
-	async function dropcap(cwd: string, words: readonly string[], input = "") {
-		const child = start(cwd, words);
-		child.stdin.on("error", () => {}).end(input);
-		const ended = once(child, "close");
-		const [stdout, stderr, [code]] = await Promise.all([readAll(child.stdout), readAll(child.stderr), ended]);
-		return { code, stdout, stderr };
+	function dropcap(cwd: string, words: readonly string[], input = "") {
+		return program.run(cwd, words, { input });
 	}
 });
-
-/** The bundle that ships, or one made for this run where `npm run build` has not been run. */
-async function builtProgram(spare: string): Promise<string> {
-	const shipped = fileURLToPath(new URL("../../server/dist/cli.cjs", import.meta.url));
-	if (existsSync(shipped)) return shipped;
-	const outfile = join(spare, "cli.cjs");
-	await build({
-		entryPoints: [fileURLToPath(new URL("../../server/src/cli.ts", import.meta.url))],
-		outfile,
-		bundle: true,
-		platform: "node",
-		format: "cjs",
-		target: "node20",
-		mainFields: ["module", "main"],
-		logLevel: "warning",
-	});
-	return outfile;
-}

@@ -55,7 +55,7 @@ export async function startEngine(programs: string): Promise<Engine | Obstacle> 
 		const pid = existsSync(pidFile) ? Number(await readFile(pidFile, "utf8")) : daemon.pid;
 		if (pid !== undefined && daemon.exitCode === null) {
 			signal(pid, "SIGTERM");
-			await Promise.race([ended, pause(20_000).then(() => signal(pid, "SIGKILL"))]);
+			await Promise.race([ended, pause(20_000, undefined, { ref: false }).then(() => signal(pid, "SIGKILL"))]);
 		}
 		await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 500 });
 	};

@@ -4,6 +4,7 @@ import {
 	type DiagnosticsCapabilities,
 	DiagnosticTag,
 } from "vscode-languageserver";
+import { rules } from "../rules/index.ts";
 import type { Finding } from "../rules/rule.ts";
 import { toLocation, toRange, toSeverity } from "./to-lsp.ts";
 
@@ -46,9 +47,10 @@ export function toDiagnostic(finding: Finding, { client, documentationBase, vers
 	};
 }
 
-/** Where a rule is explained; undefined where no pages came with the server. */
+/** Where a rule is explained; undefined where no pages came with the server, and for what has no page among them. */
 export function pageOf(rule: string, documentationBase: string | undefined): string | undefined {
-	return documentationBase && `${documentationBase.replace(/\/$/, "")}/${rule}.md`;
+	const hasPage = rules.some((it) => it.name === rule);
+	return hasPage ? documentationBase && `${documentationBase.replace(/\/$/, "")}/${rule}.md` : undefined;
 }
 
 function relatedTo({ related = [] }: Finding): DiagnosticRelatedInformation[] {

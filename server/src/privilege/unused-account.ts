@@ -1,15 +1,16 @@
 import type { Account } from "../model/accounts.ts";
 import { buildOf } from "../model/build.ts";
-import { callsOf } from "../model/called-programs.ts";
+import type { CallWord } from "../model/called-programs.ts";
 import { chainCommands } from "../model/chain-commands.ts";
 import { commandsOf } from "../model/commands.ts";
 import type { Known } from "../model/known.ts";
+import { programsOf } from "../model/printed-text.ts";
 import type { Project } from "../model/project.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
 import { startScripts } from "../model/start.ts";
 import type { ProfiledStepDown, User } from "./profile.ts";
 
-/** Programs that give files to an account or start others as one, and sed, which names accounts in configuration. */
+/** Programs that give files to an account, let it log in or start others as it, and sed, which writes configuration. */
 const USES_ACCOUNTS = new Set([
 	...["chown", "chgrp", "install", "setfacl", "crontab", "sed", "rsync", "tar", "chroot", "start-stop-daemon"],
 	...["su", "sudo", "doas", "gosu", "su-exec", "setpriv", "runuser", "setuidgid", "s6-setuidgid", "chpst"],
@@ -28,16 +29,28 @@ interface Start {
 
 /**
  * The account that a stage's chain creates for nothing: no USER is written, the image starts as root, and nothing
- * gives the account files or starts anything as it. Undefined where one of its accounts is used, or may be by a
- * script that cannot be read.
+ * gives the account files, a password to log in with, or starts anything as it. Undefined where a script may do that
+ * which cannot be read, and where there are several accounts, as servers have that separate privileges by themselves.
  */
 export function unusedAccount(stage: Stage, { project, user, stepsDown }: Start): Account | undefined {
 	if (user.state === "unknown" || !user.value.isRoot || user.origin.by === "source" || stepsDown) return undefined;
 	const created = [...buildOf(stage).accounts.values()].filter((it) => it.nameAt && it.uid !== 0);
-	const last = created.at(-1);
-	if (!last || created.some((it) => isOpen(it) || isUsed(stage, it)) || startsAnybody(project, stage, created))
+	const [account, another] = created;
+	if (
+		!account ||
+		another ||
+		hasLogin(stage) ||
+		isOpen(account) ||
+		isUsed(stage, account) ||
+		startsAnybody(project, stage, account)
+	)
 		return undefined;
-	return last;
+	return account;
+}
+
+/** An account with a password is there for people. */
+function hasLogin(stage: Stage): boolean {
+	return chainCommands(stage).some((it) => [...programsOf(it)].some(({ program }) => /^(?:ch)?passwd$/.test(program)));
 }
 
 /** A name that a variable gives and nobody knows. */
@@ -53,14 +66,19 @@ function isUsed(stage: Stage, account: Account): boolean {
 function owners(stage: Stage): readonly (string | undefined)[] {
 	const flags = [...chainOf(stage)].flatMap((it) => it.instructions.flatMap(({ flags }) => flags));
 	const chowns = flags.flatMap(({ name, value }) => (name === "chown" && value !== undefined ? [value] : []));
-	const called = chainCommands(stage).flatMap(({ command, values }) => {
-		const calls = callsOf(command.words.map((word, i) => ({ word, value: values[i] })));
-		return [...calls].flatMap(({ program, words }) =>
-			USES_ACCOUNTS.has(program) ? words.map(({ value }) => value) : [],
-		);
-	});
+	const called = chainCommands(stage).flatMap((it) =>
+		[...programsOf(it)].flatMap(({ program, words }) =>
+			USES_ACCOUNTS.has(program) ? words.map(({ value }) => value) : words.flatMap(namedByOption),
+		),
+	);
 	const started = startWords(stage);
 	return [...chowns.map((it) => (it.includes("$") ? undefined : it)), ...called, ...started];
+}
+
+/** `--user=app` and its like, with which servers are told at their build whom to run as. */
+function namedByOption({ word }: CallWord): readonly string[] {
+	const value = /^-.*(?:user|uid|owner)[^=]*=(.+)$/i.exec(word.text)?.[1];
+	return value === undefined ? [] : [value];
 }
 
 function startWords(stage: Stage): readonly string[] {
@@ -77,7 +95,7 @@ function mentions(text: string, { name, uid }: Account): boolean {
 }
 
 /** True where what the image starts may change to one of the accounts: a known program, or a script. */
-function startsAnybody(project: Project, stage: Stage, accounts: readonly Account[]): boolean {
+function startsAnybody(project: Project, stage: Stage, account: Account): boolean {
 	const words = startWords(stage);
 	if (words.some((it) => STARTS_ANYBODY.test(it.split("/").at(-1) ?? ""))) return true;
 	const scripts = startScripts(stage).flatMap((uri) => {
@@ -85,5 +103,5 @@ function startsAnybody(project: Project, stage: Stage, accounts: readonly Accoun
 		return file?.language === "script" ? [file.text] : [];
 	});
 	if (scripts.length === 0) return words.some((it) => /entrypoint|\.sh$/.test(it));
-	return scripts.some((text) => accounts.some((it) => mentions(text, it)));
+	return scripts.some((text) => mentions(text, account));
 }

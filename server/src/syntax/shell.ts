@@ -140,8 +140,11 @@ function unquote(raw: string): string {
 	for (let i = 0; i < raw.length; i++) {
 		const character = raw[i] ?? "";
 		if (quote === "'" && character !== "'") text += character;
-		else if (character === "\\") text += raw[++i] ?? "";
-		else if (character === quote) quote = "";
+		else if (character === "\\") {
+			const next = raw[++i] ?? "";
+			// Inside double quotes a backslash only takes the meaning of what means something there.
+			text += quote === '"' && !/[$`"\\\n]/.test(next) ? character + next : next;
+		} else if (character === quote) quote = "";
 		else if (quote === "" && (character === "'" || character === '"')) quote = character;
 		else text += character;
 	}
