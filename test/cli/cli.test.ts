@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { chmodSync, readFileSync, statSync, symlinkSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import {
@@ -14,8 +14,11 @@ import {
 import { type Program, startProgram } from "../support/program.ts";
 
 const PRIVILEGED = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
+/** What a service needs so that only its capabilities are left to find. */
+const HARDENED =
+	'    security_opt: ["no-new-privileges:true"]\n    read_only: true\n    mem_limit: 256m\n    cpus: 0.5\n    pids_limit: 100\n';
 /** Its one finding is milder than a warning. */
-const MILD = 'services:\n  cache:\n    image: redis:7\n    user: "10001"\n';
+const MILD = `services:\n  cache:\n    image: redis:7\n    user: "10001"\n${HARDENED}`;
 const CLEAN = "FROM debian:12\nUSER 10001\n";
 
 describe("dropcap", function () {
@@ -63,7 +66,7 @@ describe("dropcap", function () {
 
 	it("check judges standard input under a name", async () => {
 		const cwd = project({ "api/Dockerfile": CLEAN });
-		const text = "services:\n  web:\n    build: ./api\n    cap_drop: [ALL]\n";
+		const text = `services:\n  web:\n    build: ./api\n    cap_drop: [ALL]\n${HARDENED}`;
 		const result = await dropcap(cwd, ["check", "-", "--stdin-filename", "compose.yaml"], text);
 		assert.deepEqual(result, { code: 0, stdout: "No findings in 1 file\n", stderr: "" });
 		const image = await dropcap(cwd, ["check", "-"], "FROM debian:12\n");
