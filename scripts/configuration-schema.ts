@@ -42,7 +42,7 @@ function constraintsOf(shape: Shape, definitions: Map<string, Schema>): Schema {
 		case "day":
 			return { type: "string", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" };
 		case "list": {
-			const list = { type: "array", items: inner(shape.of) };
+			const list = { type: ["array", "null"], items: inner(shape.of) };
 			return shape.alone ? { anyOf: [list, inner(shape.of)] } : list;
 		}
 		case "record":

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { findStale, ruleNames } from "../scripts/generate.ts";
 import { version } from "../server/src/version.ts";
+import { CONFIGURATION_NAMES } from "../server/src/workspace/find-configurations.ts";
 import { readSections } from "./support/markdown.ts";
 
 const root = new URL("../", import.meta.url);
@@ -199,6 +200,19 @@ describe("tidy: manifest", () => {
 				.map((it) => `${it.path} is not called ${it.scopeName}`),
 			...(read("build.mjs").includes(main.replace("./", "")) ? [] : [`nothing builds ${main}`]),
 		]);
+	});
+
+	it("ships the schemas that it contributes, for the names that configurations have", () => {
+		const schemas: readonly { readonly fileMatch: readonly string[]; readonly url: string }[] =
+			contributes.yamlValidation;
+		assertNone(schemas.filter((it) => !exists(it.url)).map((it) => `${it.url} is missing`));
+		assert.match(read(".vscodeignore"), /^!schemas\/\*\.json$/m);
+		const names = schemas.flatMap((it) => it.fileMatch);
+		assertNone(
+			CONFIGURATION_NAMES.map((it) => posix.basename(it))
+				.filter((it) => !names.includes(it))
+				.map((it) => `${it} has no schema`),
+		);
 	});
 
 	it("has the version that the server and the client's package say", () => {

@@ -90,8 +90,9 @@ describe("a configuration file", () => {
 		assert.equal(problem?.codeDescription, undefined);
 		assert.deepEqual(problem?.range, { start: { line: 0, character: 8 }, end: { line: 0, character: 15 } });
 		assert.deepEqual(await severities("Dockerfile"), [1]);
-		const [fix] = await client.actions(".dropcap.yaml", problem.range);
+		const [fix, ...more] = await client.actions(".dropcap.yaml", problem.range);
 		assert.equal(fix?.title, "Write strict");
+		assert.deepEqual(more, [], "what is wrong with a configuration is not to be ignored");
 		client.apply(fix?.edit);
 		assert.equal(client.textOf(".dropcap.yaml"), text.replace("strickt", "strict"));
 		assert.deepEqual(await client.current(".dropcap.yaml"), []);

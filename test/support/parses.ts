@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
 import { parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
+import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
 import type { CaseFile } from "./cases.ts";
 import { uriOf } from "./memory-file-system.ts";

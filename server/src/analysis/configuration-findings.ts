@@ -33,7 +33,8 @@ export function configurationFindings(project: Project, file: SourceFile, settin
 function* syntaxFindings(file: SourceFile): Generator<Finding> {
 	const { errors, roots } = parseYaml(file);
 	const [first] = errors;
-	if (first) yield finding(file, lineBefore(file, first.end), "This is not valid YAML: what follows may be read wrongly");
+	if (first)
+		yield finding(file, lineBefore(file, first.end), "This is not valid YAML: what follows may be read wrongly");
 	const [, second] = roots;
 	if (second) yield finding(file, second.span, "Only the first document of a configuration counts");
 	const isEmpty = file.text.split(/\r\n?|\n/).every((it) => /^\s*(?:#.*|---.*|\.\.\.)?$/.test(it));

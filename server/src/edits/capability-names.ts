@@ -1,6 +1,7 @@
 import { allCapabilities } from "../knowledge/capabilities.ts";
-import { nearestName } from "../knowledge/nearest-name.ts";
+
 import type { CapabilityChange } from "../privilege/profile.ts";
+import { nearest } from "../text/nearest.ts";
 import { type Edit, textAt } from "../text/source-file.ts";
 import { quotedLike } from "./scalars.ts";
 
@@ -9,7 +10,7 @@ export function meantCapability({ text, at }: CapabilityChange): string | undefi
 	if (textAt(at).includes("$")) return undefined;
 	const upper = text.trim().toUpperCase().replaceAll(/[\s-]/g, "_");
 	const bare = upper.replace(/^CAP_?/, "");
-	const name = bare === "ALL" ? bare : nearestName(bare, allCapabilities);
+	const name = bare === "ALL" ? bare : nearest(bare, allCapabilities);
 	if (name === undefined) return undefined;
 	const prefixed = name !== "ALL" && upper.startsWith("CAP_") ? `CAP_${name}` : name;
 	return text === text.toLowerCase() ? prefixed.toLowerCase() : prefixed;

@@ -3,7 +3,8 @@ import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import type { Edit, Place } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
-import { addItems, addKeys, type NewKey, removeItem, replaceEntry, replaceItem } from "./compose-edits.ts";
+import { addKeys, type NewKey, removeItem, replaceEntry, replaceItem } from "./compose-edits.ts";
+import { addListed, isNewList, newList } from "./own-keys.ts";
 
 /** The capabilities that a service keeps needing once all are dropped; undefined when nobody knows. */
 export function neededCapabilities(profile: PrivilegeProfile): readonly Capability[] | undefined {
@@ -60,23 +61,18 @@ export function replaceListed(service: Service, at: Place, entries: readonly str
 
 /** Drops all capabilities of a service in the lists that it has, or in new ones. */
 export function dropAll(service: Service, profile: PrivilegeProfile): readonly Edit[] {
-	const lists = new Map((["cap_drop", "cap_add"] as const).map((key) => [key, ownList(service, key)]));
-	const drop = lists.get("cap_drop");
-	const add = lists.get("cap_add");
-	const held = new Set(profile.capabilities.changes.filter((it) => it.kind === "add").map((it) => it.capability));
+	const held = new Set(profile.capabilities.changes.flatMap((it) => (it.kind === "add" ? [it.capability] : [])));
 	const missing = (neededCapabilities(profile) ?? []).filter((it) => !held.has(it));
+	const wanted = [
+		{ key: "cap_drop", entries: ["ALL"] },
+		{ key: "cap_add", entries: missing },
+	].filter((it) => it.entries.length > 0);
+	const isNew = ({ key }: { readonly key: string }) => isNewList(service, key);
 	return [
-		...(drop ? addItems(drop, ["ALL"]) : []),
-		...(add ? addItems(add, missing) : []),
-		...addKeys(service, [
-			...(drop ? [] : [{ key: "cap_drop", value: ["ALL"] }]),
-			...(add || missing.length === 0 ? [] : [{ key: "cap_add", value: missing }]),
-		]),
+		...wanted.filter((it) => !isNew(it)).flatMap(({ key, entries }) => addListed(service, key, entries)),
+		...addKeys(
+			service,
+			wanted.filter(isNew).map(({ key, entries }) => newList(service, key, entries)),
+		),
 	];
-}
-
-/** A list of the service that stands in its own file. */
-function ownList(service: Service, key: "cap_drop" | "cap_add") {
-	const value = service.get(key)?.value;
-	return value?.kind === "list" && value.at.file === service.file ? value : undefined;
 }

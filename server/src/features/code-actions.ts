@@ -75,6 +75,7 @@ const IGNORE = `${CodeActionKind.QuickFix}.suppress.dropcap`;
 /** Comments that ignore what was found, here or in the whole file; they come behind the real fixes. */
 function ignoreActions(request: CodeActionRequest): readonly CodeAction[] {
 	const { project, file, settings } = request;
+	if (file.language === "config") return [];
 	const shown = shownFindings(request);
 	const wanted = findingsOf(project, file.uri, settings).filter(
 		(it) => isMeant(it, request.span, shown) && !JUDGES_COMMENTS.has(it.rule.name),

@@ -1,4 +1,4 @@
-import type { Place, SourceFile } from "../text/source-file.ts";
+import type { Place, SourceFile, Span } from "../text/source-file.ts";
 import type { BuildCommand } from "./build.ts";
 import { type CallWord, callsOf } from "./called-programs.ts";
 import { programOf } from "./commands.ts";
@@ -64,9 +64,7 @@ function linesOf(
 	const first = words[0];
 	const last = words.at(-1);
 	if (!first || !last || words.some(isOpen)) return undefined;
-	const { start } = first.word.span;
-	const end = firstLineEnd(file, start, last.word.span.end);
-	const at = { file, span: { start, end } };
+	const at = firstLine(file, { start: first.word.span.start, end: last.word.span.end });
 	return print(words)
 		.split(/\n|\\n/)
 		.map((text) => ({ text: text.replaceAll("\\t", "\t"), at }));
@@ -82,9 +80,11 @@ function isOpen({ word, value }: CallWord): boolean {
 	return value === undefined || /\$\(|`/.test(word.raw.replace(/'[^']*'/g, ""));
 }
 
-function firstLineEnd({ text }: SourceFile, start: number, end: number): number {
-	const line = /[\r\n]/.exec(text.slice(start, end))?.index;
-	return line === undefined ? end : start + line;
+/** A stretch of a file as far as its first line goes, without what continues it. */
+export function firstLine(file: SourceFile, { start, end }: Span): Place {
+	const [line = ""] = file.text.slice(start, end).split(/\r?\n/);
+	const length = line.length === end - start ? line.length : line.replace(/[\s\\]+$/, "").length;
+	return { file, span: { start, end: start + length } };
 }
 
 function splitLines(file: SourceFile, start: number, end: number): readonly PrintedLine[] {

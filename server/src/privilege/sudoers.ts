@@ -1,7 +1,7 @@
 import type { BuildCommand } from "../model/build.ts";
 import { chainCommands } from "../model/chain-commands.ts";
 import { membershipsOf } from "../model/group-members.ts";
-import { heredocLines, type PrintedLine, printedLines, programsOf } from "../model/printed-text.ts";
+import { firstLine, heredocLines, type PrintedLine, printedLines, programsOf } from "../model/printed-text.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 
@@ -71,7 +71,7 @@ function* openLines(file: SourceFile, { command }: BuildCommand): Generator<Prin
 		.slice(1)
 		.map((it) => it.text)
 		.join(" ");
-	if (first) yield { text, at: { file, span: first.span } };
+	if (first) yield { text, at: firstLine(file, first.span) };
 }
 
 /** sed's `s` commands that write a rule, or take the `#` in front of one away. */
@@ -82,7 +82,7 @@ function* sedRules(file: SourceFile, command: BuildCommand): Generator<Place> {
 			const [, , pattern = "", replacement = ""] =
 				/s([^\w\s\\])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1/s.exec(word.text) ?? [];
 			const uncomments = pattern.includes("#") && pattern.includes("NOPASSWD") && /^[^#]*(?:\\\d|&)/.test(replacement);
-			if (/NOPASSWD\s*:/.test(replacement) || uncomments) yield { file, span: word.span };
+			if (/NOPASSWD\s*:/.test(replacement) || uncomments) yield firstLine(file, word.span);
 		}
 	}
 }

@@ -114,7 +114,10 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 		load,
 		dependents: (changed) => {
 			// A configuration that appears counts for files which never heard of it.
-			if (changed.some(isConfigurationUri)) return [...opened.values()].filter((it) => !changed.includes(it.uri));
+			if (changed.some(isConfigurationUri)) {
+				const keys = new Set(changed.map(keyOf));
+				return [...opened].flatMap(([key, it]) => (keys.has(key) ? [] : [it]));
+			}
 			return dependentsOf(loaded, changed).flatMap((it) => opened.get(keyOf(it)) ?? []);
 		},
 		forget: (changed) => {
