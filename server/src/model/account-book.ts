@@ -28,9 +28,6 @@ export function bookOfImage(image: ImageFacts | undefined): AccountBook {
 	return { accounts, groups, image, passwdIsComplete: isBare, unclear: undefined };
 }
 
-/** An account book of which nothing is known but root. */
-export const UNKNOWN_ACCOUNTS: AccountBook = bookOfImage(undefined);
-
 /** The book after a change. A name or a number that is taken stays with whoever has it, as the tools refuse the second. */
 export function changeBook(book: AccountBook, change: AccountChange): AccountBook {
 	const accounts = new Map(book.accounts);
