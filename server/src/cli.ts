@@ -17,6 +17,7 @@ import { type FileReport, isAsSevere, relativePath } from "./report/file-report.
 import { sarifReport } from "./report/sarif.ts";
 import { textReport } from "./report/text.ts";
 import { unifiedDiff } from "./report/unified-diff.ts";
+import { rulePage } from "./rule-pages.ts";
 import { version } from "./version.ts";
 import {
 	CONFIGURATION_NAMES,
@@ -46,7 +47,7 @@ async function run(words: readonly string[]): Promise<void> {
 		case "fix":
 			return fix(request);
 		case "explain":
-			return print(explanationOf(request.topic) ?? fail(`there is no rule or capability "${request.topic}"`));
+			return print(explanationOf(request.topic, rulePage) ?? fail(`there is no rule or capability "${request.topic}"`));
 		case "init":
 			return init();
 		case "lsp":
@@ -70,7 +71,7 @@ async function check(request: CheckRequest): Promise<void> {
 	}
 	if (reports.length === 0) note("no Dockerfile or Compose file was checked");
 	const isColoured = colour && process.stdout.isTTY && process.stdout.hasColors();
-	if (format === "sarif") print(sarifReport(reports, { version, pathOf }));
+	if (format === "sarif") print(sarifReport(reports, { version, pathOf, pageOf: rulePage }));
 	else print(textReport(reports, { colour: isColoured, detail: quiet ? "brief" : "full" }));
 	if (failOn === "never") return;
 	if (reports.some((it) => it.findings.some(({ severity }) => isAsSevere(severity, failOn)))) differ();

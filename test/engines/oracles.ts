@@ -60,7 +60,10 @@ export function composeOracle(cases: readonly CorpusCase[] = corpusOf("compose")
 		askModel: (folder, fileSystem) => askModel(it, folder, fileSystem),
 		compare: (model, engine) => compareProject(it, model, engine),
 	});
-	return { name: "compose", unit: "projects", questions: cases.map(question), same: isDeepStrictEqual };
+	// Compose goes through services in any order, so one of several reasons for a refusal is named.
+	const same: Oracle["same"] = (one, other) =>
+		(one.rejected !== undefined && other.rejected !== undefined) || isDeepStrictEqual(one, other);
+	return { name: "compose", unit: "projects", questions: cases.map(question), same };
 }
 
 /** The Dockerfiles of the corpus, or others of that kind. */

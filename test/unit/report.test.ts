@@ -14,6 +14,9 @@ const dockerfile = fileOf("my api/Dockerfile", "FROM debian:12\n");
 const [rule] = rules;
 assert.ok(rule);
 
+/** Where no pages were bundled. */
+const pageOf = () => undefined;
+
 describe("text report", () => {
 	it("shows where, what and how to mend it, then sums up", () => {
 		const report = reportOf(
@@ -97,7 +100,7 @@ describe("SARIF report", () => {
 		reportOf(compose, { ...full, severity: "hint", related: [related] }),
 	];
 	const pathOf = (uri: string) => relativePath("file:///project", uri);
-	const log = JSON.parse(sarifReport(reports, { version: "1.2.3", pathOf }));
+	const log = JSON.parse(sarifReport(reports, { version: "1.2.3", pathOf, pageOf }));
 	const [run] = log.runs;
 
 	it("is a log of one run", () => {
@@ -181,7 +184,7 @@ describe("SARIF report", () => {
 	it("has fingerprints that a change elsewhere leaves alone", () => {
 		const moved = fileOf("my api/Dockerfile", `# new\n${dockerfile.text}`);
 		const report = reportOf(moved, finding(placeOf(moved, "debian:12"), "It runs as root"));
-		const [again] = JSON.parse(sarifReport([report], { version: "", pathOf })).runs[0].results;
+		const [again] = JSON.parse(sarifReport([report], { version: "", pathOf, pageOf })).runs[0].results;
 		assert.deepEqual(again.partialFingerprints, run.results[0].partialFingerprints);
 	});
 });
@@ -241,10 +244,10 @@ describe("unified diff", () => {
 
 describe("explanations", () => {
 	it("exist for rules and for capabilities in any spelling", () => {
-		for (const { name, why } of rules) assert.ok(explanationOf(name)?.includes(why), name);
-		assert.match(explanationOf("NET_RAW") ?? "", /^CAP_NET_RAW .*[\s\S]*default by: Docker\n/);
-		assert.equal(explanationOf("cap_net_raw"), explanationOf("NET_RAW"));
-		assert.equal(explanationOf("nothing"), undefined);
+		for (const { name, why } of rules) assert.ok(explanationOf(name, pageOf)?.includes(why), name);
+		assert.match(explanationOf("NET_RAW", pageOf) ?? "", /^CAP_NET_RAW .*[\s\S]*default by: Docker\n/);
+		assert.equal(explanationOf("cap_net_raw", pageOf), explanationOf("NET_RAW", pageOf));
+		assert.equal(explanationOf("nothing", pageOf), undefined);
 	});
 });
 

@@ -52,7 +52,7 @@ export function* misfits(node: YamlNode, shape: Shape, name: string, key: Span, 
 	const at = target.kind === "scalar" ? target.span : key;
 	const wrong = (wanted: string): Misfit => ({
 		span: at,
-		message: `${quote(name)} must be ${wanted}, not ${describe(target)}`,
+		message: `${capital(quote(name))} must be ${wanted}, not ${describe(target)}`,
 		meant: undefined,
 		noun: undefined,
 	});

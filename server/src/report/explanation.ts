@@ -3,10 +3,13 @@ import { dockerDefaults, podmanDefaults } from "../knowledge/defaults.ts";
 import { rules } from "../rules/index.ts";
 import type { RuleMeta } from "../rules/rule.ts";
 
+/** Answers the page of a rule as Markdown, where pages are at hand. */
+export type PageOf = (rule: string) => string | undefined;
+
 /** All that is known of a rule or a capability, as text; undefined when neither has that name. */
-export function explanationOf(topic: string): string | undefined {
+export function explanationOf(topic: string, pageOf: PageOf): string | undefined {
 	const rule = rules.find((it) => it.name === topic);
-	if (rule) return aboutRule(rule);
+	if (rule) return pageOf(rule.name) ?? aboutRule(rule);
 	const capability = parseCapability(topic);
 	return capability === undefined || capability === "ALL" ? undefined : aboutCapability(capabilityFacts(capability));
 }

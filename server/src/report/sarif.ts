@@ -2,6 +2,7 @@ import { rules } from "../rules/index.ts";
 import type { Finding, Fix, RuleMeta, Severity } from "../rules/rule.ts";
 import { positionAt } from "../text/lines.ts";
 import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
+import type { PageOf } from "./explanation.ts";
 import type { FileReport } from "./file-report.ts";
 import { lineHashes } from "./line-hashes.ts";
 
@@ -11,11 +12,17 @@ export interface SarifRun {
 	readonly version: string;
 	/** The relative path of any file, with forward slashes: fixes and related places lie in other files too. */
 	readonly pathOf: (uri: string) => string;
+	/** What a rule's help says; where there is no page, the rule's own words are taken. */
+	readonly pageOf: PageOf;
 }
 
 /** A log in SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), as code scanning services and viewers read it. */
 export function sarifReport(reports: readonly FileReport[], run: SarifRun): string {
-	const driver = { name: "Dropcap", semanticVersion: run.version, rules: rules.map(toDescriptor) };
+	const driver = {
+		name: "Dropcap",
+		semanticVersion: run.version,
+		rules: rules.map((it) => toDescriptor(it, run.pageOf)),
+	};
 	const log = {
 		$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
 		version: "2.1.0",
@@ -40,14 +47,14 @@ const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "w
 /** GitHub reads scores as CVSS does: high from 7.0, medium from 4.0, low below. */
 const scores: Readonly<Record<Severity, string>> = { error: "8.0", warning: "5.0", info: "3.0", hint: "1.0" };
 
-function toDescriptor({ name, summary, why, severity, references }: RuleMeta) {
+function toDescriptor({ name, summary, why, severity, references }: RuleMeta, pageOf: PageOf) {
 	const plain = references.map(({ title, url }) => `- ${title}: ${url}`);
 	const linked = references.map(({ title, url }) => `- [${title}](${url})`);
 	return {
 		id: name,
 		shortDescription: { text: summary },
 		fullDescription: { text: `${summary} ${why}` },
-		help: { text: [why, "", ...plain].join("\n"), markdown: [why, "", ...linked].join("\n") },
+		help: { text: [why, "", ...plain].join("\n"), markdown: pageOf(name) ?? [why, "", ...linked].join("\n") },
 		defaultConfiguration: { level: levels[severity] },
 		properties: { "security-severity": scores[severity], severity, tags: ["security"] },
 	};
