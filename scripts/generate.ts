@@ -1,4 +1,4 @@
-// Writes what follows from the rules: their index, the heads of their pages and the tables of them.
+// Writes what follows from the rules: their index, the heads of their pages, the tables of them and their settings.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import type { Rule } from "../server/src/rules/rule.ts";
@@ -30,6 +30,8 @@ export async function generate(): Promise<ReadonlyMap<string, string>> {
 		const path = `docs/rules/${rule.name}.md`;
 		files.set(path, replaceBetween(withMarkers(read(path) ?? ""), "generated", pageHead(rule)));
 	}
+	const manifest = read("package.json");
+	if (manifest !== undefined) files.set("package.json", withRuleSettings(manifest, rules));
 	const readme = read("README.md");
 	if (readme?.includes("<!-- rules -->")) {
 		files.set("README.md", replaceBetween(readme, "rules", `\n${ruleTable(rules, "docs/rules/")}\n`));
@@ -96,6 +98,17 @@ function pageHead(rule: Rule): string {
 		`| ${severityOf(rule)} | ${subjectsOf(rule)} | ${fixOf(rule)} |`,
 	];
 	return [`# ${rule.name}`, "", rule.summary, "", ...table, "", ""].join("\n");
+}
+
+/** The manifest with each rule as a property of the setting for them, so that editors offer the names. */
+function withRuleSettings(manifest: string, rules: readonly Rule[]): string {
+	const filled = JSON.parse(manifest, (key, value) => {
+		if (key !== "dropcap.rules") return value;
+		const { type, default: preset, properties: _, additionalProperties, ...others } = value;
+		const entries = rules.map((it) => [it.name, { ...additionalProperties, description: it.summary }]);
+		return { type, default: preset, properties: Object.fromEntries(entries), additionalProperties, ...others };
+	});
+	return `${JSON.stringify(filled, undefined, "\t")}\n`;
 }
 
 function ruleTable(rules: readonly Rule[], folder: string): string {

@@ -4,7 +4,7 @@ import { posix } from "node:path";
 import { findStale, ruleNames } from "../scripts/generate.ts";
 import { version } from "../server/src/version.ts";
 import { CONFIGURATION_NAMES } from "../server/src/workspace/find-configurations.ts";
-import { readSections } from "./support/markdown.ts";
+import { allEvidence, holesIn } from "./support/evidence.ts";
 
 const root = new URL("../", import.meta.url);
 
@@ -158,18 +158,8 @@ describe("tidy: rules", () => {
 		assertNone(wrong);
 	});
 
-	it("have a case that fires and one that is silent", () => {
-		const wrong = ruleNames().flatMap((name) => {
-			const path = `test/rules/${name}.md`;
-			if (!exists(path)) return [];
-			const cases = readSections(read(path)).filter((it) => it.level === 2);
-			const marked = cases.filter((it) => it.blocks.some((block) => /^[ \t]*# *\^+ \S/m.test(block.text)));
-			return [
-				...(marked.length === 0 ? [`${path}: no case fires`] : []),
-				...(marked.length === cases.length ? [`${path}: no case is silent`] : []),
-			];
-		});
-		assertNone(wrong);
+	it("are shown firing, silent, mended, ignored and by examples", () => {
+		assertNone(holesIn(allEvidence()));
 	});
 
 	it("stand in every generated file as they are", async () => {

@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
-import { hugeCompose, type Input, largeDockerfile, typicalCompose, typicalDockerfile } from "./inputs.ts";
+import { hugeCompose, type Input, largeDockerfile, manyBuilds, typicalCompose, typicalDockerfile } from "./inputs.ts";
 import { type Session, startSession } from "./session.ts";
 import { digits, median, quantile, table } from "./statistics.ts";
 
@@ -43,6 +43,7 @@ const plan: readonly { readonly input: Input; readonly starts: number; readonly 
 	{ input: typicalDockerfile(), starts: 12, edits: 200 },
 	{ input: typicalCompose(), starts: 12, edits: 200 },
 	{ input: largeDockerfile(), starts: 5, edits: 60 },
+	{ input: manyBuilds(), starts: 5, edits: 60 },
 	{ input: hugeCompose(), starts: 3, edits: 12 },
 ];
 
@@ -108,10 +109,15 @@ async function measureNode(): Promise<Row> {
 	return rowOf("node -e 0", "", times, undefined, [], undefined);
 }
 
-function save(folder: string, { path, text }: Input): string {
+function save(folder: string, { path, text, beside = new Map<string, string>() }: Input): string {
 	const file = join(folder, "project", path);
-	mkdirSync(dirname(file), { recursive: true });
-	writeFileSync(file, text);
+	for (const [target, its] of [
+		[file, text] as const,
+		...[...beside].map(([it, its]) => [join(dirname(file), it), its] as const),
+	]) {
+		mkdirSync(dirname(target), { recursive: true });
+		writeFileSync(target, its);
+	}
 	return pathToFileURL(file).href;
 }
 

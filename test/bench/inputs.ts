@@ -8,6 +8,8 @@ export interface Input {
 	readonly typedBehind: string;
 	/** Hovers and code actions are asked for at these words. */
 	readonly askedAt: string;
+	/** Texts of other files that it leads to, by path from its own folder. */
+	readonly beside?: ReadonlyMap<string, string>;
 }
 
 /** An image of two stages as many have it: 40 lines, 26 instructions. */
@@ -63,6 +65,27 @@ export function hugeCompose(): Input {
 		text: `${["services:", ...services].join("\n")}\n`,
 		typedBehind: "REVISION: r",
 		askedAt: "privileged",
+	};
+}
+
+/** A project of two hundred services that build fifty Dockerfiles between them. */
+export function manyBuilds(): Input {
+	const dockerfile = typicalDockerfile().text;
+	const services = Array.from({ length: 200 }, (_, i) => [
+		`  service-${i}:`,
+		`    build: ./images/${i % 50}`,
+		"    environment:",
+		`      ${i === 100 ? "REVISION: r" : 'LOG_LEVEL: "info"'}`,
+		...(i === 100 ? ["    privileged: true"] : []),
+	]).flat();
+	return {
+		name: "Compose, 200 services of 50 Dockerfiles",
+		path: "builds/compose.yaml",
+		languageId: "dockercompose",
+		text: `${["services:", ...services].join("\n")}\n`,
+		typedBehind: "REVISION: r",
+		askedAt: "privileged",
+		beside: new Map(Array.from({ length: 50 }, (_, i) => [`images/${i}/Dockerfile`, `${dockerfile}# ${i}\n`])),
 	};
 }
 

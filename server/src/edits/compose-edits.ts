@@ -128,10 +128,11 @@ function removeLines(file: SourceFile, start: number, end: number): Edit {
 }
 
 function blockLines(file: SourceFile, keys: readonly NewKey[], indent: string): readonly string[] {
-	const itemIndent = indent + (listsAreIndented(file) ? stepOf(file) : "");
+	const { step, listsAreIndented } = styleOf(file);
+	const itemIndent = indent + (listsAreIndented ? step : "");
 	return keys.flatMap(({ key, value }) => {
 		if (typeof value === "string") return [`${indent}${key}: ${value}`];
-		if ("key" in value) return [`${indent}${key}:`, ...blockLines(file, [value], indent + stepOf(file))];
+		if ("key" in value) return [`${indent}${key}:`, ...blockLines(file, [value], indent + step)];
 		return [`${indent}${key}:`, ...value.map((it) => `${itemIndent}- ${it}`)];
 	});
 }
@@ -142,7 +143,7 @@ function inFlow({ key, value }: NewKey): string {
 }
 
 /** End of the last line that belongs to a block: comments that stand deeper than its keys are part of it. */
-function endOfBlock(file: SourceFile, contentEnd: number, indent: number): number {
+export function endOfBlock(file: SourceFile, contentEnd: number, indent: number): number {
 	const starts = lineStarts(file);
 	let line = lineAt(file, contentEnd > 0 && file.text[contentEnd - 1] === "\n" ? contentEnd - 1 : contentEnd);
 	for (let next = line + 1; next < starts.length; next++) {
@@ -154,7 +155,26 @@ function endOfBlock(file: SourceFile, contentEnd: number, indent: number): numbe
 	return lineSpan(file, line).end;
 }
 
-/** How many blanks one level takes: what the first nested mapping does, two where there is none. */
+/** How a file is laid out. */
+interface Style {
+	/** One level of indentation: what the first nested mapping does, two blanks where there is none. */
+	readonly step: string;
+	/** Whether the first block list stands deeper than its key; true where there is none. */
+	readonly listsAreIndented: boolean;
+}
+
+const styles = new WeakMap<SourceFile, Style>();
+
+/** The layout of a file; looked at once, since rules ask for it for each of many services. */
+function styleOf(file: SourceFile): Style {
+	let style = styles.get(file);
+	if (!style) {
+		style = { step: stepOf(file), listsAreIndented: listsAreIndented(file) };
+		styles.set(file, style);
+	}
+	return style;
+}
+
 function stepOf(file: SourceFile): string {
 	const root = parseYaml(file).roots[0];
 	const nested = root?.entries.map((it) => it.value).find((it): it is YamlMap => it?.kind === "map" && !it.flow);
@@ -162,7 +182,6 @@ function stepOf(file: SourceFile): string {
 	return " ".repeat(column > 0 ? column : 2);
 }
 
-/** Whether the file's first block list stands deeper than its key; true where it has none. */
 function listsAreIndented(file: SourceFile): boolean {
 	const pending: YamlNode[] = [...parseYaml(file).roots];
 	for (let node = pending.pop(); node; node = pending.pop()) {

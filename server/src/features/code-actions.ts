@@ -42,7 +42,7 @@ export interface CodeActionRequest {
 export function codeActions(request: CodeActionRequest): CodeAction[] {
 	return [
 		...(wants(request.context, CodeActionKind.QuickFix) ? quickFixes(request) : []),
-		...(wants(request.context, FIX_ALL) ? fixAllAction(request) : []),
+		...(wants(request.context, FIX_ALL) && isWorthIt(request) ? fixAllAction(request) : []),
 		...(wants(request.context, IGNORE) ? ignoreActions(request) : []),
 	];
 }
@@ -151,6 +151,14 @@ function withoutRepeats(actions: readonly CodeAction[]): readonly CodeAction[] {
 		groups.set(key, { ...(groups.get(key) ?? action), diagnostics: [...earlier, ...(action.diagnostics ?? [])] });
 	}
 	return [...groups.values()];
+}
+
+/** More findings than this take too long to fix for a list that was only opened to look. */
+const MOST_UNASKED = 200;
+
+/** Fixing all means judging the file again and again: done for whoever asks for it, else only where that is quick. */
+function isWorthIt({ project, file, settings, context }: CodeActionRequest): boolean {
+	return Boolean(context.only?.length) || findingsOf(project, file.uri, settings).length <= MOST_UNASKED;
 }
 
 function fixAllAction({ project, file, settings, client, versionOf }: CodeActionRequest): readonly CodeAction[] {
