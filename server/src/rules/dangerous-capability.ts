@@ -1,11 +1,11 @@
 import { neededCapabilities, removeListed, replaceListed } from "../edits/drop-capabilities.ts";
 import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
-import { dockerDefaults } from "../knowledge/defaults.ts";
 import { cis, man, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
+import { reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, review, rule, type Severity } from "./rule.ts";
+import { type Fix, review, rule } from "./rule.ts";
 
 export const dangerousCapability = rule({
 	name: "dangerous-capability",
@@ -18,8 +18,9 @@ export const dangerousCapability = rule({
 		*service({ service, profile }) {
 			if (profile.privileged.state === "known" && profile.privileged.value) return;
 			for (const change of profile.capabilities.changes) {
-				const severity = tier(change, profile);
-				if (change.kind !== "add" || !severity) continue;
+				if (change.kind !== "add" || change.capability === undefined) continue;
+				const severity = SEVERITY[reachOf(change.capability, profile)];
+				if (!severity) continue;
 				yield {
 					at: change.at,
 					message: message(change, shorten(service.name, 30)),
@@ -31,16 +32,7 @@ export const dangerousCapability = rule({
 	},
 });
 
-/** How far the capability leads; undefined for Docker's defaults and for those that stay within the container. */
-function tier({ capability }: CapabilityChange, profile: PrivilegeProfile): Severity | undefined {
-	if (capability === undefined) return undefined;
-	if (capability === "ALL") return "error";
-	if (dockerDefaults.has(capability)) return undefined;
-	const { pid } = profile.namespaces;
-	if (capability === "SYS_PTRACE" && pid.state === "known" && pid.value === "host") return "error";
-	const { risk } = capabilityFacts(capability);
-	return risk === "critical" ? "error" : risk === "high" ? "warning" : undefined;
-}
+const SEVERITY = { host: "error", neighbours: "warning", container: undefined } as const;
 
 function message({ capability }: CapabilityChange, name: string): string {
 	if (capability === undefined || capability === "ALL")

@@ -2,6 +2,7 @@ import { removeEntry } from "../edits/remove-entry.ts";
 import { engines } from "../knowledge/defaults.ts";
 import { man, moby } from "../knowledge/references.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
+import { reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
 import { rule } from "./rule.ts";
 
@@ -39,6 +40,8 @@ type Because = (name: string) => string;
 function judge({ capability }: CapabilityChange, profile: PrivilegeProfile): Because | undefined {
 	const { user, engine, image, capabilities, raisesThrough } = profile;
 	if (capability === undefined || capability === "ALL" || image?.family === "windows") return undefined;
+	// A setuid program wins it back: for what leads out of the container that is the finding, and dangerous-capability's.
+	if (reachOf(capability, profile) !== "container") return undefined;
 	if (engine === "docker" && user.state === "known" && !user.value.isRoot) {
 		// A program that carries a file capability cannot be executed without it.
 		if (image?.fileCapabilities.includes(capability) || raisesThrough !== undefined) return undefined;
