@@ -5,6 +5,12 @@ import { build } from "esbuild";
 const watch = process.argv.includes("--watch");
 const KILO = 1024;
 
+/** Where the pages of the rules are published; unset, editors open the shipped ones. */
+const documentationUrl = process.env.DROPCAP_DOCUMENTATION_URL ?? "";
+if (documentationUrl !== "" && !/^https?:$/.test(new URL(documentationUrl).protocol)) {
+	throw new Error(`DROPCAP_DOCUMENTATION_URL is no address of a site: ${documentationUrl}`);
+}
+
 /** The pages of the rules, for the command line: it prints them, and SARIF carries them. */
 const pages = Object.fromEntries(
 	readdirSync("docs/rules")
@@ -37,7 +43,7 @@ for (const { entry, out, external, define, budget } of bundles) {
 		format: "cjs",
 		target: "node20",
 		external,
-		define: define ?? {},
+		define: { DROPCAP_DOCUMENTATION_URL: JSON.stringify(documentationUrl), ...define },
 		logLevel: "warning",
 		mainFields: ["module", "main"],
 	});

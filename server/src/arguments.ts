@@ -30,6 +30,8 @@ export interface CheckRequest extends SettingsRequest {
 	readonly failOn: Severity | "never";
 	/** The name under which standard input is judged. */
 	readonly stdinName: string | undefined;
+	/** Whether the log also holds what comments and configurations switch off. */
+	readonly reportSuppressed: boolean;
 	readonly quiet: boolean;
 	readonly colour: boolean;
 }
@@ -87,7 +89,7 @@ const thresholds = ["error", "warning", "info", "hint", "never"] as const satisf
 
 /** Promised for later; whoever tries one is told so. */
 const planned: readonly string[] = ["baseline", "json", "github", "gnu"];
-const plannedOptions: readonly string[] = ["--output", "--baseline", "--report-suppressed", "--watch"];
+const plannedOptions: readonly string[] = ["--output", "--baseline", "--watch"];
 
 /** What an option takes: nothing, any text, or one of some words. */
 type Options = Readonly<Record<string, "flag" | "text" | readonly string[]>>;
@@ -98,6 +100,7 @@ const checkOptions: Options = {
 	...settingsOptions,
 	"--format": formats,
 	"--fail-on": thresholds,
+	"--report-suppressed": "flag",
 	"--stdin-filename": "text",
 	"--quiet": "flag",
 	"--no-color": "flag",
@@ -195,6 +198,9 @@ function readCheck(given: Given): Request {
 	const { options, operands } = given;
 	const settings = readSettings(given);
 	if (typeof settings === "string") return misused(settings);
+	const reportSuppressed = options.has("--report-suppressed");
+	if (reportSuppressed && options.get("--format") !== "sarif")
+		return misused("--report-suppressed needs --format sarif");
 	return {
 		...settings,
 		command: "check",
@@ -202,6 +208,7 @@ function readCheck(given: Given): Request {
 		format: formats.find((it) => it === options.get("--format")) ?? "text",
 		failOn: thresholds.find((it) => it === options.get("--fail-on")) ?? "warning",
 		stdinName: options.get("--stdin-filename"),
+		reportSuppressed,
 		quiet: options.has("--quiet"),
 		colour: !options.has("--no-color"),
 	};

@@ -2,7 +2,7 @@ import { chmod, readdir, readFile, realpath, rename, rm, stat, writeFile } from 
 import { resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { analyze, isLeftOut } from "./analysis/analyze.ts";
+import { analyze, isLeftOut, judge } from "./analysis/analyze.ts";
 import { effectiveSettings } from "./analysis/effective-settings.ts";
 import { fixAll } from "./analysis/fix-all.ts";
 import { wishesOf } from "./analysis/merged-configuration.ts";
@@ -10,6 +10,7 @@ import { defaultSettings, type Settings } from "./analysis/settings.ts";
 import { type CheckRequest, type FixRequest, readArguments, type SettingsRequest } from "./arguments.ts";
 import { configurationTemplate } from "./configuration-template.ts";
 import { help } from "./help.ts";
+import { publishedDocumentation } from "./knowledge/documentation.ts";
 import type { Project } from "./model/project.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
 import { explanationOf } from "./report/explanation.ts";
@@ -67,11 +68,13 @@ async function check(request: CheckRequest): Promise<void> {
 	if (!source) return;
 	const reports: FileReport[] = [];
 	for await (const { file, path, project, settings } of load(await inputsOf(paths, stdinName), source, request)) {
-		reports.push({ file, path, findings: analyze(project, file.uri, settings) });
+		const { findings, suppressed } = judge(project, file.uri, settings);
+		reports.push({ file, path, findings, ...(request.reportSuppressed && { suppressed }) });
 	}
 	if (reports.length === 0) note("no Dockerfile or Compose file was checked");
 	const isColoured = colour && process.stdout.isTTY && process.stdout.hasColors();
-	if (format === "sarif") print(sarifReport(reports, { version, pathOf, pageOf: rulePage }));
+	const documentationUrl = publishedDocumentation;
+	if (format === "sarif") print(sarifReport(reports, { version, pathOf, pageOf: rulePage, documentationUrl }));
 	else print(textReport(reports, { colour: isColoured, detail: quiet ? "brief" : "full" }));
 	if (failOn === "never") return;
 	if (reports.some((it) => it.findings.some(({ severity }) => isAsSevere(severity, failOn)))) differ();

@@ -14,6 +14,7 @@ Options of check
   --format <format>         text or sarif (default: text)
   --fail-on <severity>      The mildest severity that makes the check fail: error, warning, info, hint, or never
                             (default: DROPCAP_FAIL_ON, else warning)
+  --report-suppressed       With sarif: also what comments and configurations ignore, marked as suppressed
   --stdin-filename <name>   The name under which standard input is judged; what it refers to is looked up from there
   --quiet                   One line for each finding, and nothing else
   --no-color                Without colours, also on a terminal (as with NO_COLOR)

@@ -102,6 +102,39 @@ describe("dropcap with a configuration", function () {
 		assert.match(inside.stdout, /missing-user/);
 	});
 
+	it("writes into a log what it and the comments ignore, where that is asked for", async () => {
+		const service = (name: string) => `  ${name}: { image: nginx, privileged: true }\n`;
+		const cwd = program.project({
+			".dropcap.yaml": "ignore: [{ rule: privileged, services: [web, api], reason: for now }]\n",
+			"compose.yaml": `services:\n${service("web")}${service("db")}  # dropcap-ignore privileged\n${service("ci")}`,
+		});
+		const check = async (...words: readonly string[]) => {
+			const { stdout, stderr } = await program.run(cwd, ["check", "--format", "sarif", ...words]);
+			assert.equal(stderr, "");
+			const [{ results }] = JSON.parse(stdout).runs;
+			return results
+				.filter((it: { ruleId: string }) => it.ruleId === "privileged")
+				.map((it: { suppressions?: unknown }) => it.suppressions);
+		};
+		assert.deepEqual(await check(), [undefined]);
+		const external = [{ kind: "external", justification: "for now" }];
+		assert.deepEqual(await check("--report-suppressed"), [[], [{ kind: "inSource" }], external]);
+	});
+
+	it("tells once what services share, and not as ignored while one of them is not excused", async () => {
+		const cwd = program.project({
+			".dropcap.yaml": "ignore: [{ rule: privileged, services: [web] }]\n",
+			"compose.yaml": "services:\n  web: &web { image: nginx, privileged: true }\n  api: *web\n",
+		});
+		const { stdout } = await program.run(cwd, ["check", "--format", "sarif", "--report-suppressed"]);
+		const [{ results }] = JSON.parse(stdout).runs;
+		const found = results.filter((it: { ruleId: string }) => it.ruleId === "privileged");
+		assert.deepEqual(
+			found.map((it: { suppressions?: unknown }) => it.suppressions),
+			[[]],
+		);
+	});
+
 	it("fixes only what is wanted, and with the account that is wanted", async () => {
 		const cwd = program.project({
 			".dropcap.yaml": "fix: { user: web, uid: 4711 }\n",

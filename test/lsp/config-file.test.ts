@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "vscode-languageserver/node";
+import { uriOf } from "../support/memory-file-system.ts";
 import {
 	type ClientOptions,
 	pullCapabilities,
 	pushCapabilities,
+	rangeOf,
 	startClient,
 	type TestClient,
 } from "../support/test-client.ts";
@@ -150,6 +152,52 @@ describe("a configuration file", () => {
 		const event = { added: [{ uri: "file:///project", name: "project" }], removed: [api] };
 		void client.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event });
 		await client.publish("api/Dockerfile", ({ diagnostics }) => diagnostics[0]?.severity === 1);
+	});
+
+	it("takes an entry for what is to be ignored, in the editor or in a new file", async () => {
+		const text = "services:\n  web: &web\n    image: nginx\n    privileged: true\n  api: *web\n";
+		const title = "Ignore privileged in the configuration";
+		const workspaceEdit = { ...pushCapabilities.workspace.workspaceEdit, resourceOperations: ["create" as const] };
+		const capabilities = { ...pushCapabilities, workspace: { ...pushCapabilities.workspace, workspaceEdit } };
+		await start(new Map(), { capabilities, workspaceFolders: [{ uri: "file:///project", name: "project" }] });
+		client.open("api/compose.yaml", text);
+		const offered = async () => {
+			await client.current("api/compose.yaml");
+			const actions = await client.actions("api/compose.yaml", rangeOf(text, "privileged"), { only: ["quickfix"] });
+			return actions.find((it) => it.title === title)?.edit;
+		};
+		const gone = () =>
+			client.publish("api/compose.yaml", ({ diagnostics }) => !diagnostics.some((it) => it.code === "privileged"));
+		const [create, change] = (await offered())?.documentChanges ?? [];
+		assert.deepEqual(create, { kind: "create", uri: uriOf(".dropcap.yaml") });
+		assert.ok(change && "edits" in change && change.textDocument.version === null);
+		const [edit, ...others] = change.edits;
+		assert.ok(edit && "newText" in edit);
+		assert.deepEqual(others, []);
+		assert.match(edit.newText, /files: \["api\/compose\.yaml"\]\n {4}services: \[web, api\]\n/);
+		client.open(".dropcap.yaml", "preset: recommended\n", "yaml");
+		await client.current(".dropcap.yaml");
+		client.apply(await offered());
+		assert.equal(client.textOf(".dropcap.yaml"), `preset: recommended\n${edit.newText}`);
+		await gone();
+	});
+
+	it("is not made for a client that makes no files, nor where none counts", async () => {
+		const workspaceEdit = { documentChanges: true, resourceOperations: ["create" as const] };
+		const creating = { ...pushCapabilities, workspace: { ...pushCapabilities.workspace, workspaceEdit } };
+		const onlyEditor = { configurationPreference: "editorOnly" };
+		const isOffered = async (options: ClientOptions) => {
+			await start(new Map(), options);
+			client.open("Dockerfile", ROOT);
+			await client.current("Dockerfile");
+			const titles = (await client.actions("Dockerfile", rangeOf(ROOT, "debian"))).map((it) => it.title);
+			client.stop();
+			assert.ok(titles.includes("Ignore missing-user in this file"));
+			return titles.includes("Ignore missing-user in the configuration");
+		};
+		assert.equal(await isOffered({}), false);
+		assert.equal(await isOffered({ capabilities: creating, configuration: () => onlyEditor }), false);
+		assert.equal(await isOffered({ capabilities: creating }), true);
 	});
 
 	async function pulled(path: string): Promise<readonly Diagnostic[]> {

@@ -13,6 +13,7 @@ describe("arguments", () => {
 		configuration: "nearest",
 		failOn: "warning",
 		stdinName: undefined,
+		reportSuppressed: false,
 		quiet: false,
 		colour: true,
 	};
@@ -33,6 +34,15 @@ describe("arguments", () => {
 			paths: ["--format"],
 			quiet: true,
 			colour: false,
+		});
+	});
+
+	it("ask for what is suppressed only where it can be shown", () => {
+		const expected = { ...plainCheck, format: "sarif", reportSuppressed: true };
+		assert.deepEqual(read("check --report-suppressed --format sarif"), expected);
+		assert.deepEqual(read("check --report-suppressed"), {
+			command: "misused",
+			complaint: "--report-suppressed needs --format sarif",
 		});
 	});
 

@@ -176,6 +176,26 @@ describe("SARIF report", () => {
 		assert.match(reviewed[0].description.text, /review/);
 	});
 
+	it("says of every result whether it is suppressed, where that was asked for", () => {
+		const open = finding(placeOf(compose, "privileged"), "open");
+		const [commented, accepted] = ["commented", "accepted"].map((it) => finding(placeOf(compose, "web"), it));
+		assert.ok(commented && accepted);
+		const suppressed = [
+			{ finding: commented, by: "comment", reason: undefined },
+			{ finding: accepted, by: "configuration", reason: "for now" },
+		] as const;
+		const suppressionsOf = (report: FileReport) =>
+			JSON.parse(sarifReport([report], { version: "1.2.3", pathOf, pageOf })).runs[0].results.map(
+				(it: { suppressions?: unknown }) => it.suppressions,
+			);
+		assert.deepEqual(suppressionsOf({ ...reportOf(compose, open), suppressed }), [
+			[],
+			[{ kind: "inSource" }],
+			[{ kind: "external", justification: "for now" }],
+		]);
+		assert.deepEqual(suppressionsOf(reportOf(compose, open)), [undefined]);
+	});
+
 	it("names no folder of this machine", () => {
 		assert.doesNotMatch(JSON.stringify(run.originalUriBaseIds), /file:/);
 		assert.doesNotMatch(JSON.stringify(run.results), /file:/);

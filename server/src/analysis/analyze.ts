@@ -3,18 +3,18 @@ import { rules } from "../rules/index.ts";
 import type { Finding, Problem, Rule } from "../rules/rule.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { configurationFindings } from "./configuration-findings.ts";
-import { isExcluded, isIgnoredByConfiguration } from "./configured-ignores.ts";
+import { acceptedBy, isExcluded } from "./configured-ignores.ts";
 import type { Preset, Settings } from "./settings.ts";
 import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
 import { type Subject, subjectsOf } from "./subjects.ts";
-import { ignoreEffects, suppress, type Told } from "./suppress.ts";
+import { ignoreEffects, type Suppressed, suppress, type Told } from "./suppress.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
 export function analyze(project: Project, uri: string, settings: Settings): readonly Finding[] {
 	return judge(project, uri, settings).findings;
 }
 
-/** The same, with what the file's comments switch off. */
+/** The same, with what the file's comments and the configuration switch off. */
 export function judge(project: Project, uri: string, settings: Settings): Told {
 	const file = project.files.get(uri);
 	if (!file || isLeftOut(file, settings)) return { findings: [], suppressed: [] };
@@ -25,12 +25,36 @@ export function judge(project: Project, uri: string, settings: Settings): Told {
 			.flatMap((rule) =>
 				[...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
 			)
-			.filter((it) => !isIgnoredByConfiguration(it, subject, settings.ignores, settings.today));
+			.filter((it) => it.at.file.uri === uri)
+			.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
 	});
 	const ofConfiguration = file.language === "config" ? configurationFindings(project, file, settings) : [];
-	const findings = withoutRepeats([...found, ...ofConfiguration].filter((it) => it.at.file.uri === uri));
+	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
+	const findings = withoutRepeats([...open, ...ofConfiguration.filter((it) => it.at.file.uri === uri)]);
+	// What one service is excused from may still be found for another that shares the words.
+	const accepted = withoutRepeats([...findings, ...found.map((it) => it.finding)]).slice(findings.length);
 	const told = suppress(file, findings, settings);
-	return { ...told, findings: inOrder([...told.findings, ...judgeIgnores(file, findings, settings)]) };
+	return {
+		findings: inOrder([...told.findings, ...judgeIgnores(file, findings, settings)]),
+		suppressed: [
+			...told.suppressed,
+			...found.flatMap(({ finding, entry }): readonly Suppressed[] =>
+				accepted.includes(finding) ? [{ finding, by: "configuration", reason: entry?.reason }] : [],
+			),
+		],
+	};
+}
+
+/** The services that a finding is about: those that share an anchor have it in common. */
+export function servicesWith({ rule, at }: Finding, project: Project, settings: Settings): readonly string[] {
+	const whole = rules.find((it) => it.name === rule.name);
+	return subjectsOf(project, at.file.uri, settings.engine).flatMap((subject) => {
+		if (!whole || subject.kind !== "service") return [];
+		const isFound = [...check(whole, subject, settings)].some(
+			(it) => it.at.file === at.file && it.at.span.start === at.span.start && it.at.span.end === at.span.end,
+		);
+		return isFound ? [subject.service.name] : [];
+	});
 }
 
 /** What is wrong with the ignoring comments themselves. */

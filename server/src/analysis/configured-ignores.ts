@@ -26,14 +26,14 @@ export interface ConfiguredIgnore {
 	readonly at: Place;
 }
 
-/** True when an entry of `ignore:` covers a finding about a subject, and its last day is not over. */
-export function isIgnoredByConfiguration(
+/** The entry of `ignore:` that covers a finding about a subject, and whose last day is not over. */
+export function acceptedBy(
 	{ rule, at }: Pick<Finding, "rule" | "at">,
 	subject: Subject,
 	ignores: readonly ConfiguredIgnore[],
 	today: string | undefined,
-): boolean {
-	return ignores.some(
+): ConfiguredIgnore | undefined {
+	return ignores.find(
 		(it) =>
 			it.rules.includes(rule.name) &&
 			!isExpired(it, today) &&

@@ -5,13 +5,14 @@ import { nearest } from "../text/nearest.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Settings } from "./settings.ts";
 
-/** A finding that a comment switches off. */
+/** A finding that a comment or an entry of the configuration switches off. */
 export interface Suppressed {
 	readonly finding: Finding;
-	readonly by: Ignore;
+	readonly by: "comment" | "configuration";
+	readonly reason: string | undefined;
 }
 
-/** The findings of a file, told apart by its ignoring comments. */
+/** The findings of a file, told apart by what switches them off. */
 export interface Told {
 	readonly findings: readonly Finding[];
 	readonly suppressed: readonly Suppressed[];
@@ -23,7 +24,7 @@ export function suppress(file: SourceFile, findings: readonly Finding[], { honor
 	const suppressed: Suppressed[] = [];
 	const left = findings.filter((finding) => {
 		const by = ignores.find((it) => covers(it, finding) && names(it, finding));
-		if (by) suppressed.push({ finding, by });
+		if (by) suppressed.push({ finding, by: "comment", reason: by.reason });
 		return by === undefined;
 	});
 	return { findings: left, suppressed };

@@ -62,8 +62,9 @@ function insertion(file: SourceFile, fields: Fields): Edit | undefined {
 function intoList(file: SourceFile, list: YamlNode, fields: Fields): Edit | undefined {
 	if (list.kind !== "list") return undefined;
 	if (list.flow) return behindLast(file, list, flow(fields));
-	const first = list.span.start;
-	const dash = /^\s*-\s+$/.exec(file.text.slice(first - columnOf(file, first), first))?.[0];
+	const [first] = list.items;
+	const start = first?.span.start ?? 0;
+	const dash = /^\s*-\s+$/.exec(file.text.slice(start - columnOf(file, start), start))?.[0];
 	if (dash === undefined) return undefined;
 	const contentEnd = file.text.slice(0, list.items.at(-1)?.span.end).trimEnd().length;
 	return linesBehind(file, endOfBlock(file, contentEnd, dash.indexOf("-")), block(fields, dash));

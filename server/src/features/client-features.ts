@@ -8,6 +8,8 @@ export interface ClientFeatures {
 	readonly diagnostics: DiagnosticsCapabilities;
 	readonly versionedEdits: boolean;
 	readonly confirmedEdits: boolean;
+	/** An edit may make a file first. */
+	readonly createsFiles: boolean;
 	readonly codeActionLiterals: boolean;
 	readonly hoverKind: MarkupKind;
 	readonly configuration: boolean;
@@ -30,6 +32,7 @@ export function clientFeatures({ capabilities }: InitializeParams): ClientFeatur
 		diagnostics: { ...push, ...pull },
 		versionedEdits,
 		confirmedEdits: versionedEdits && Boolean(workspace?.workspaceEdit?.changeAnnotationSupport),
+		createsFiles: versionedEdits && workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
 		codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
 		hoverKind: formats && !formats.includes(MarkupKind.Markdown) ? MarkupKind.PlainText : MarkupKind.Markdown,
 		configuration: workspace?.configuration === true,

@@ -6,8 +6,10 @@ import {
 	type Diagnostic,
 	type WorkspaceEdit,
 } from "vscode-languageserver";
+import { servicesWith } from "../analysis/analyze.ts";
 import { collectEdits } from "../analysis/fix-all.ts";
 import type { Settings } from "../analysis/settings.ts";
+import { acceptInConfiguration } from "../edits/configuration-edits.ts";
 import { ignoreHere, ignoreInFile } from "../edits/ignore-edits.ts";
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
@@ -18,7 +20,7 @@ import { meets } from "../text/span.ts";
 import { findingsOf, isSafe, safelyFixed } from "../workspace/findings.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { type DiagnosticOptions, toDiagnostic } from "./diagnostics.ts";
-import { toChanges, toConfirmedChanges, toSpan, toVersionedChanges, type VersionOf } from "./to-lsp.ts";
+import { toChanges, toConfirmedChanges, toNewFile, toSpan, toVersionedChanges, type VersionOf } from "./to-lsp.ts";
 
 /** Mends all that can be mended without a second look. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.dropcap`;
@@ -28,6 +30,8 @@ export interface CodeActionRequest {
 	readonly project: Project;
 	readonly file: SourceFile;
 	readonly settings: Settings;
+	/** Where a configuration would count while there is none. */
+	readonly newConfiguration: string | undefined;
 	readonly span: Span;
 	readonly context: CodeActionContext;
 	readonly client: ClientFeatures;
@@ -72,7 +76,7 @@ const JUDGES_COMMENTS = new Set(rules.flatMap((it) => (it.check.ignore ? [it.nam
 /** A kind of its own, so that users may hide these or bind a key to them. */
 const IGNORE = `${CodeActionKind.QuickFix}.suppress.dropcap`;
 
-/** Comments that ignore what was found, here or in the whole file; they come behind the real fixes. */
+/** Ignores what was found here, in the whole file, or in the configuration; all of it comes behind the real fixes. */
 function ignoreActions(request: CodeActionRequest): readonly CodeAction[] {
 	const { project, file, settings } = request;
 	if (file.language === "config") return [];
@@ -80,28 +84,32 @@ function ignoreActions(request: CodeActionRequest): readonly CodeAction[] {
 	const wanted = findingsOf(project, file.uri, settings).filter(
 		(it) => isMeant(it, request.span, shown) && !JUDGES_COMMENTS.has(it.rule.name),
 	);
-	const actions = wanted.flatMap((finding) => {
-		const { name } = finding.rule;
-		const diagnostic = toDiagnostic(finding, request.diagnostics);
-		return [
-			toIgnoreAction(`Ignore ${name} here`, ignoreHere(finding.at, name), diagnostic, request),
-			toIgnoreAction(`Ignore ${name} in this file`, ignoreInFile(file, name), diagnostic, request),
-		].flat();
-	});
-	const [here, everywhere] = [0, 1].map((wide) => actions.filter((it) => it.title.endsWith("file") === (wide === 1)));
-	return withoutRepeats([...(here ?? []), ...(everywhere ?? [])]);
+	const told = wanted.map((finding) => ({ finding, diagnostic: toDiagnostic(finding, request.diagnostics) }));
+	const toAction = (where: string, { finding, diagnostic }: (typeof told)[number], edit?: WorkspaceEdit) =>
+		edit ? [{ title: `Ignore ${finding.rule.name} ${where}`, kind: IGNORE, diagnostics: [diagnostic], edit }] : [];
+	return withoutRepeats([
+		...told.flatMap((it) => toAction("here", it, plainEdit(ignoreHere(it.finding.at, it.finding.rule.name), request))),
+		...told.flatMap((it) => toAction("in this file", it, plainEdit(ignoreInFile(file, it.finding.rule.name), request))),
+		...told.flatMap((it) => toAction("in the configuration", it, acceptingEdit(it.finding, request))),
+	]);
 }
 
-function toIgnoreAction(
-	title: string,
-	edits: readonly Edit[],
-	diagnostic: Diagnostic,
-	request: CodeActionRequest,
-): readonly CodeAction[] {
-	if (edits.length === 0) return [];
-	const { client, versionOf } = request;
-	const edit = client.versionedEdits ? toVersionedChanges(edits, versionOf) : toChanges(edits);
-	return [{ title, kind: IGNORE, diagnostics: [diagnostic], edit }];
+function plainEdit(edits: readonly Edit[], { client, versionOf }: CodeActionRequest): WorkspaceEdit | undefined {
+	if (edits.length === 0) return undefined;
+	return client.versionedEdits ? toVersionedChanges(edits, versionOf) : toChanges(edits);
+}
+
+/** An entry in the nearest configuration, or in a new one where there is none and the client can make it. */
+function acceptingEdit(finding: Finding, request: CodeActionRequest): WorkspaceEdit | undefined {
+	const { project, file, settings, client, newConfiguration } = request;
+	const services = servicesWith(finding, project, settings);
+	const acceptance = { rule: finding.rule.name, uri: file.uri, services };
+	const [nearest] = project.configurations;
+	const present = nearest === undefined ? undefined : project.files.get(nearest);
+	if (present) return plainEdit(acceptInConfiguration(present, acceptance), request);
+	if (newConfiguration === undefined || !client.createsFiles) return undefined;
+	const edits = acceptInConfiguration({ uri: newConfiguration, language: "config", text: "" }, acceptance);
+	return edits.length === 0 ? undefined : toNewFile(edits, newConfiguration);
 }
 
 interface Shown {

@@ -4,6 +4,7 @@ import {
 	type DiagnosticsCapabilities,
 	DiagnosticTag,
 } from "vscode-languageserver";
+import { publishedDocumentation, publishedPage } from "../knowledge/documentation.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding } from "../rules/rule.ts";
 import { toLocation, toRange, toSeverity } from "./to-lsp.ts";
@@ -48,9 +49,14 @@ export function toDiagnostic(finding: Finding, { client, documentationBase, vers
 }
 
 /** Where a rule is explained; undefined where no pages came with the server, and for what has no page among them. */
-export function pageOf(rule: string, documentationBase: string | undefined): string | undefined {
-	const hasPage = rules.some((it) => it.name === rule);
-	return hasPage ? documentationBase && `${documentationBase.replace(/\/$/, "")}/${rule}.md` : undefined;
+export function pageOf(
+	rule: string,
+	documentationBase: string | undefined,
+	published = publishedDocumentation,
+): string | undefined {
+	if (!rules.some((it) => it.name === rule)) return undefined;
+	if (published !== undefined) return publishedPage(rule, published);
+	return documentationBase && `${documentationBase.replace(/\/$/, "")}/${rule}.md`;
 }
 
 function relatedTo({ related = [] }: Finding): DiagnosticRelatedInformation[] {

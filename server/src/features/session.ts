@@ -2,9 +2,11 @@ import type { CancellationToken, Connection, InitializeParams } from "vscode-lan
 import type { Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { folderOf } from "../text/uri.ts";
 import { configurationSource, settingsInEditor } from "../workspace/configured-settings.ts";
 import { createDocuments, type Documents } from "../workspace/documents.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
+import { CONFIGURATION_NAMES } from "../workspace/find-configurations.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
 import { type Configuration, createConfiguration, documentationBaseOf } from "./configuration.ts";
 import type { DiagnosticOptions } from "./diagnostics.ts";
@@ -33,6 +35,8 @@ export interface Judged {
 	readonly project: Project;
 	readonly file: SourceFile;
 	readonly settings: Settings;
+	/** Where a configuration would count for the document while there is none; undefined where none would be found. */
+	readonly newConfiguration: string | undefined;
 }
 
 /** Begins with what the client says of itself. */
@@ -79,7 +83,9 @@ export function createSession(
 			const project = await documents.load(spelled, source);
 			for (const listener of listeners) listener(project);
 			const file = project.files.get(spelled);
-			return file && { project, file, settings: settingsInEditor(project, editor, top, today()) };
+			const newConfiguration =
+				source.kind === "nearest" ? (top ?? folderOf(spelled)) + CONFIGURATION_NAMES[0] : undefined;
+			return file && { project, file, settings: settingsInEditor(project, editor, top, today()), newConfiguration };
 		},
 		diagnosticOptions: (file) => ({
 			client: client.diagnostics,

@@ -54,6 +54,11 @@ export function toVersionedChanges(edits: readonly Edit[], versionOf: VersionOf)
 	return { documentChanges: toDocumentChanges(edits, versionOf) };
 }
 
+/** The same for a file that is made by it. */
+export function toNewFile(edits: readonly Edit[], uri: string): WorkspaceEdit {
+	return { documentChanges: [{ kind: "create", uri }, ...toDocumentChanges(edits, () => null)] };
+}
+
 /** The same, to be looked at by the user before they are made. */
 export function toConfirmedChanges(edits: readonly Edit[], versionOf: VersionOf, label: string): WorkspaceEdit {
 	const annotation: ChangeAnnotation = { label, needsConfirmation: true };

@@ -106,6 +106,8 @@ function changeOf(
 				...(login?.text === undefined ? [] : [{ kind: "rename", name, to: login.text } as const]),
 			];
 		}
+		case "net":
+			return windowsUser(command, read);
 		case "userdel":
 		case "deluser": {
 			const name = parse(command, VALUED.groupadd, file, read).names.at(-1);
@@ -122,6 +124,18 @@ function changeOf(
 			return touched || tool === "newusers" ? { kind: "unclear", because: `${tool} changes the accounts` } : undefined;
 		}
 	}
+}
+
+/** `net user NAME … /add` and `net user NAME /delete` (Windows' net command). */
+function windowsUser({ words }: Command, read: ReadWord): AccountChange | undefined {
+	const [verb, ...others] = words.slice(1).map((it) => read(it) ?? it.text);
+	const name = others.find((it) => !it.startsWith("/"));
+	if (verb?.toLowerCase() !== "user" || name === undefined) return undefined;
+	const switches = new Set(others.map((it) => it.toLowerCase()));
+	if (switches.has("/delete")) return { kind: "remove", name };
+	if (!switches.has("/add")) return undefined;
+	const account = { name, uid: undefined, gid: undefined, uidAt: undefined };
+	return { kind: "user", account, group: undefined, mayRepeat: false };
 }
 
 interface Options {

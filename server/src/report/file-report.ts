@@ -1,3 +1,4 @@
+import type { Suppressed } from "../analysis/suppress.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
@@ -8,6 +9,8 @@ export interface FileReport {
 	readonly path: string;
 	/** In the order of the text. */
 	readonly findings: readonly Finding[];
+	/** What was switched off; left out where nobody asked for it. */
+	readonly suppressed?: readonly Suppressed[];
 }
 
 /**

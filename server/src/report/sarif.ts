@@ -1,3 +1,5 @@
+import type { Suppressed } from "../analysis/suppress.ts";
+import { publishedPage } from "../knowledge/documentation.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, Fix, RuleMeta, Severity } from "../rules/rule.ts";
 import { positionAt } from "../text/lines.ts";
@@ -14,6 +16,8 @@ export interface SarifRun {
 	readonly pathOf: (uri: string) => string;
 	/** What a rule's help says; where there is no page, the rule's own words are taken. */
 	readonly pageOf: PageOf;
+	/** Where the pages are published; a shipped page is on one machine only, so that a log does not link to it. */
+	readonly documentationUrl?: string | undefined;
 }
 
 /** A log in SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), as code scanning services and viewers read it. */
@@ -21,7 +25,7 @@ export function sarifReport(reports: readonly FileReport[], run: SarifRun): stri
 	const driver = {
 		name: "Dropcap",
 		semanticVersion: run.version,
-		rules: rules.map((it) => toDescriptor(it, run.pageOf)),
+		rules: rules.map((it) => toDescriptor(it, run)),
 	};
 	const log = {
 		$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -47,23 +51,25 @@ const levels: Readonly<Record<Severity, string>> = { error: "error", warning: "w
 /** GitHub reads scores as CVSS does: high from 7.0, medium from 4.0, low below. */
 const scores: Readonly<Record<Severity, string>> = { error: "8.0", warning: "5.0", info: "3.0", hint: "1.0" };
 
-function toDescriptor({ name, summary, why, severity, references }: RuleMeta, pageOf: PageOf) {
+function toDescriptor({ name, summary, why, severity, references }: RuleMeta, { pageOf, documentationUrl }: SarifRun) {
 	const plain = references.map(({ title, url }) => `- ${title}: ${url}`);
 	const linked = references.map(({ title, url }) => `- [${title}](${url})`);
 	return {
 		id: name,
 		shortDescription: { text: summary },
 		fullDescription: { text: `${summary} ${why}` },
+		...(documentationUrl !== undefined && { helpUri: publishedPage(name, documentationUrl) }),
 		help: { text: [why, "", ...plain].join("\n"), markdown: pageOf(name) ?? [why, "", ...linked].join("\n") },
 		defaultConfiguration: { level: levels[severity] },
 		properties: { "security-severity": scores[severity], severity, tags: ["security"] },
 	};
 }
 
-function toResults({ file, findings }: FileReport, run: SarifRun): readonly object[] {
-	if (findings.length === 0) return [];
+function toResults({ file, findings, suppressed }: FileReport, run: SarifRun): readonly object[] {
+	const all = [...findings.map((finding) => ({ finding, suppressions: [] })), ...(suppressed ?? []).map(toSuppression)];
+	if (all.length === 0) return [];
 	const hashes = lineHashes(file.text);
-	return findings.map((finding) => {
+	return all.map(({ finding, suppressions }) => {
 		const related = (finding.related ?? []).map(({ at, message }, id) => ({
 			id,
 			...toLocation(at, run),
@@ -78,10 +84,17 @@ function toResults({ file, findings }: FileReport, run: SarifRun): readonly obje
 			locations: [toLocation(finding.at, run)],
 			...(related.length > 0 ? { relatedLocations: related } : {}),
 			...(fixes.length > 0 ? { fixes } : {}),
+			// All results of a run have them or none has; an empty list says that nothing is suppressed (SARIF 2.1.0, 3.27.23).
+			...(suppressed && { suppressions }),
 			partialFingerprints: { primaryLocationLineHash: hashes[lineOf(finding)] },
 			properties: { severity: finding.severity },
 		};
 	});
+}
+
+function toSuppression({ finding, by, reason }: Suppressed) {
+	const kind = by === "comment" ? "inSource" : "external";
+	return { finding, suppressions: [{ kind, ...(reason !== undefined && { justification: reason }) }] };
 }
 
 function lineOf({ at }: Finding): number {
