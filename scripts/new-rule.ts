@@ -97,6 +97,15 @@ services:
   web:
     image: nginx
 \`\`\`
+
+## Ignored by a comment
+
+\`\`\`yaml
+services:
+  # dropcap-ignore ${name} -- a reason
+  web:
+    image: nginx
+\`\`\`
 `;
 
 const files = new Map([

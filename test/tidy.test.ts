@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { findStale, ruleNames } from "../scripts/generate.ts";
+import { CONFIGURATION_NAMES } from "../server/src/knowledge/configuration-names.ts";
 import { version } from "../server/src/version.ts";
-import { CONFIGURATION_NAMES } from "../server/src/workspace/find-configurations.ts";
 import { allEvidence, holesIn } from "./support/evidence.ts";
 
 const root = new URL("../", import.meta.url);

@@ -10,6 +10,7 @@ import { defaultSettings, type Settings } from "./analysis/settings.ts";
 import { type CheckRequest, type FixRequest, readArguments, type SettingsRequest } from "./arguments.ts";
 import { configurationTemplate } from "./configuration-template.ts";
 import { help } from "./help.ts";
+import { CONFIGURATION_NAMES } from "./knowledge/configuration-names.ts";
 import { publishedDocumentation } from "./knowledge/documentation.ts";
 import type { Project } from "./model/project.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
@@ -20,11 +21,7 @@ import { textReport } from "./report/text.ts";
 import { unifiedDiff } from "./report/unified-diff.ts";
 import { rulePage } from "./rule-pages.ts";
 import { version } from "./version.ts";
-import {
-	CONFIGURATION_NAMES,
-	type ConfigurationSource,
-	nearestConfigurations,
-} from "./workspace/find-configurations.ts";
+import { type ConfigurationSource, nearestConfigurations } from "./workspace/find-configurations.ts";
 import { type Entry, findContainerFiles } from "./workspace/find-files.ts";
 import { type Loading, loadFile } from "./workspace/load-file.ts";
 

@@ -7,13 +7,14 @@ import { effectiveSettings } from "../../server/src/analysis/effective-settings.
 import { wishesOf } from "../../server/src/analysis/merged-configuration.ts";
 import { defaultSettings } from "../../server/src/analysis/settings.ts";
 import { configurationTemplate } from "../../server/src/configuration-template.ts";
+import { isConfigurationUri } from "../../server/src/knowledge/configuration-names.ts";
 import { stagesOf } from "../../server/src/model/stage.ts";
 import { fitsGlob } from "../../server/src/text/glob.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
 import { configurationSource, settingsInEditor } from "../../server/src/workspace/configured-settings.ts";
 import { createDocuments } from "../../server/src/workspace/documents.ts";
 import { readEditorSettings } from "../../server/src/workspace/editor-settings.ts";
-import { isConfigurationUri } from "../../server/src/workspace/find-configurations.ts";
+
 import { loadProject } from "../../server/src/workspace/loader.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 

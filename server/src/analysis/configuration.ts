@@ -1,9 +1,9 @@
 import { isCapability } from "../knowledge/capabilities.ts";
+import { configuredFolder } from "../knowledge/configuration-names.ts";
 import type { DescribedImage } from "../knowledge/described-images.ts";
 import { rules } from "../rules/index.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
-import { folderOf } from "../text/uri.ts";
 import { configurationShapeOf } from "./configuration-shape.ts";
 import type { ConfiguredIgnore } from "./configured-ignores.ts";
 import { namedPartsIn, type Part, partAt, partsIn } from "./sound-parts.ts";
@@ -46,7 +46,7 @@ function read(file: SourceFile): Configuration {
 			userName: textIn(partAt(fix, "user").node),
 			userUid: numberIn(partAt(fix, "uid").node),
 			honorOtherTools: flagIn(partAt(root, "honorOtherTools").node),
-			exclude: textsIn(partAt(root, "exclude"))?.map((glob) => ({ glob, folder: folderOf(file.uri) })),
+			exclude: textsIn(partAt(root, "exclude"))?.map((glob) => ({ glob, folder: configuredFolder(file.uri) })),
 			ignores: partsIn(partAt(root, "ignore")).flatMap((it) => readIgnore(file, it)),
 			images: namedPartsIn(partAt(root, "images")).map(([pattern, it]) => readImage(pattern, it)),
 		},
@@ -76,7 +76,7 @@ function readIgnore(file: SourceFile, entry: Part): readonly ConfiguredIgnore[] 
 			services: textsIn(partAt(entry, "services")),
 			reason: textIn(partAt(entry, "reason").node),
 			until: until && day !== undefined ? { day, at: { file, span: until.span } } : undefined,
-			folder: folderOf(file.uri),
+			folder: configuredFolder(file.uri),
 			at: { file, span: node.span },
 		},
 	];

@@ -1,8 +1,9 @@
+import { configuredFolder } from "../knowledge/configuration-names.ts";
 import { parseYaml, type YamlEntry, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { applyEdits } from "../text/edit.ts";
 import { columnOf, endOfLine, lineEndOf } from "../text/layout.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
-import { folderOf, pathFrom } from "../text/uri.ts";
+import { pathFrom } from "../text/uri.ts";
 import { endOfBlock } from "./compose-edits.ts";
 
 /** What an entry of `ignore:` is to cover. */
@@ -28,7 +29,7 @@ export function acceptInConfiguration(file: SourceFile, acceptance: Acceptance):
 type Fields = readonly (readonly [key: string, value: string])[];
 
 function fieldsOf({ uri: own }: SourceFile, { rule, uri, services }: Acceptance): Fields | undefined {
-	const path = pathFrom(folderOf(own), uri);
+	const path = pathFrom(configuredFolder(own), uri);
 	// Braces are alternatives in a pattern, and cannot be escaped.
 	if (path === uri || /[{}]/.test(path)) return undefined;
 	// A pattern without a slash fits in any folder.

@@ -1,12 +1,12 @@
 import type { CancellationToken, Connection, InitializeParams } from "vscode-languageserver";
 import type { Settings } from "../analysis/settings.ts";
+import { CONFIGURATION_NAMES } from "../knowledge/configuration-names.ts";
 import type { Project } from "../model/project.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf } from "../text/uri.ts";
 import { configurationSource, settingsInEditor } from "../workspace/configured-settings.ts";
 import { createDocuments, type Documents } from "../workspace/documents.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
-import { CONFIGURATION_NAMES } from "../workspace/find-configurations.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
 import { type Configuration, createConfiguration, documentationBaseOf } from "./configuration.ts";
 import type { DiagnosticOptions } from "./diagnostics.ts";

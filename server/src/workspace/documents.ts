@@ -1,8 +1,9 @@
+import { isConfigurationUri } from "../knowledge/configuration-names.ts";
 import type { Project } from "../model/project.ts";
 import type { Language, SourceFile } from "../text/source-file.ts";
 import { dependentsOf, sameProject } from "./dependents.ts";
 import type { FileSystem } from "./file-system.ts";
-import { type ConfigurationSource, isConfigurationUri, nearestConfigurations } from "./find-configurations.ts";
+import { type ConfigurationSource, nearestConfigurations } from "./find-configurations.ts";
 import { languageOf } from "./language.ts";
 import { collectProject, readSourceFile } from "./loader.ts";
 import { keyOf } from "./uri-key.ts";

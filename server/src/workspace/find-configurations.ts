@@ -1,5 +1,6 @@
 import { configurationOf } from "../analysis/configuration.ts";
 import { baseUri, imagesOf, mergedConfigurations } from "../analysis/merged-configuration.ts";
+import { CONFIGURATION_NAMES, isConfigurationUri } from "../knowledge/configuration-names.ts";
 import type { Project } from "../model/project.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf } from "../text/uri.ts";
@@ -13,9 +14,6 @@ export type ConfigurationSource =
 /** The folders above, up to the root of the file system. */
 export const nearestConfigurations: ConfigurationSource = { kind: "nearest", top: undefined };
 
-/** What a configuration is called, from its folder on; the first that is there counts. */
-export const CONFIGURATION_NAMES = [".dropcap.yaml", ".dropcap.yml", ".config/dropcap.yaml"] as const;
-
 /** More files than this are nobody's configuration; it bounds what a hostile one can make us read. */
 const MOST_FILES = 20;
 
@@ -24,11 +22,6 @@ const MOST_FOLDERS = 40;
 
 /** Answers for any uri: the configuration, or undefined when there is none. */
 type ReadConfiguration = (uri: string) => Promise<SourceFile | undefined>;
-
-/** True for the names under which configurations are found. */
-export function isConfigurationUri(uri: string): boolean {
-	return CONFIGURATION_NAMES.some((it) => uri.endsWith(`/${it}`));
-}
 
 /** Reads the configurations that count for a file, with those that they extend: a project of them alone. */
 export async function loadConfigurations(

@@ -1,6 +1,6 @@
+import { isConfigurationUri } from "../knowledge/configuration-names.ts";
 import type { Language } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
-import { isConfigurationUri } from "./find-configurations.ts";
 
 /**
  * What a file is written in: by the id that an editor gives, else by its name, and for other YAML by what it says.
