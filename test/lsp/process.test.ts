@@ -10,12 +10,13 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from "vscode-languageserver/node";
+import { skipFor } from "../support/absent.ts";
 
 const bundle = fileURLToPath(new URL("../../server/dist/node.cjs", import.meta.url));
 
 describe("the server's bundle", () => {
 	it("serves over stdio and ends when it is told to", async function () {
-		if (!existsSync(bundle)) this.skip();
+		if (!existsSync(bundle)) skipFor("server/dist/node.cjs is not built", this);
 		const server = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
 		const connection = createProtocolConnection(
 			new StreamMessageReader(server.stdout),

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type * as Textmate from "vscode-textmate";
 import { allCapabilities } from "../../server/src/knowledge/capabilities.ts";
+import { skipFor } from "../support/absent.ts";
 
 // Both are bundles whose named exports Node cannot see from a module.
 const require = createRequire(import.meta.url);
@@ -39,7 +40,7 @@ for (const host of [minimalHost(), editorHost()]) {
 		let registry: Textmate.Registry;
 
 		before(async function () {
-			if (!host.grammars) this.skip();
+			if (!host.grammars) return skipFor("the editor of the tests in test/e2e/host is not installed", this);
 			registry = await createRegistry(host.grammars);
 		});
 

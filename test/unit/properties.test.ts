@@ -34,8 +34,8 @@ describe("properties", function () {
 		}
 	});
 
-	it("any prefix of a case file is analysed, and its fixes fit", async function () {
-		if (samples.length === 0) this.skip();
+	it("any prefix of a case file is analysed, and its fixes fit", async () => {
+		assert.notEqual(samples.length, 0);
 		await fc.assert(
 			fc.asyncProperty(fc.constantFrom(...samples), fc.nat(), async (sample, seed) => {
 				await analysePrefix(sample, seed % (sample.file.text.length + 1));
