@@ -44,6 +44,8 @@ export interface FixRequest extends SettingsRequest {
 	readonly review: boolean;
 	/** Print what would change, and change nothing. */
 	readonly diff: boolean;
+	/** The one service to mend, with whatever files that takes; undefined for all that the paths name. */
+	readonly service: string | undefined;
 }
 
 /** How findings are written. */
@@ -106,7 +108,7 @@ const checkOptions: Options = {
 	"--no-color": "flag",
 };
 
-const fixOptions: Options = { ...settingsOptions, "--review": "flag", "--diff": "flag" };
+const fixOptions: Options = { ...settingsOptions, "--review": "flag", "--diff": "flag", "--service": "text" };
 
 /** The variables that stand in for an option which is not given. */
 const variables: Readonly<Record<string, string>> = { "--preset": "DROPCAP_PRESET", "--fail-on": "DROPCAP_FAIL_ON" };
@@ -220,7 +222,8 @@ function readFix(given: Given): Request {
 	if (typeof settings === "string") return misused(settings);
 	if (operands.includes("-")) return misused("fix changes files; it cannot change standard input");
 	const paths = operands.length > 0 ? operands : ["."];
-	return { ...settings, command: "fix", paths, review: options.has("--review"), diff: options.has("--diff") };
+	const [review, diff, service] = [options.has("--review"), options.has("--diff"), options.get("--service")];
+	return { ...settings, command: "fix", paths, review, diff, service };
 }
 
 function readExplain({ operands }: Given): Request {

@@ -1,12 +1,14 @@
 import { chmod, readdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { analyze, isLeftOut, judge } from "./analysis/analyze.ts";
 import { effectiveSettings } from "./analysis/effective-settings.ts";
 import { fixAll } from "./analysis/fix-all.ts";
+import { harden } from "./analysis/harden.ts";
 import { wishesOf } from "./analysis/merged-configuration.ts";
 import { defaultSettings, type Settings } from "./analysis/settings.ts";
+import { isService } from "./analysis/subjects.ts";
 import { type CheckRequest, type FixRequest, readArguments, type SettingsRequest } from "./arguments.ts";
 import { configurationTemplate } from "./configuration-template.ts";
 import { help } from "./help.ts";
@@ -20,6 +22,8 @@ import { sarifReport } from "./report/sarif.ts";
 import { textReport } from "./report/text.ts";
 import { unifiedDiff } from "./report/unified-diff.ts";
 import { rulePage } from "./rule-pages.ts";
+import type { Fix } from "./rules/rule.ts";
+import type { SourceFile } from "./text/source-file.ts";
 import { version } from "./version.ts";
 import { type ConfigurationSource, nearestConfigurations } from "./workspace/find-configurations.ts";
 import { type Entry, findContainerFiles } from "./workspace/find-files.ts";
@@ -78,22 +82,35 @@ async function check(request: CheckRequest): Promise<void> {
 }
 
 async function fix(request: FixRequest): Promise<void> {
-	const { paths, review, diff } = request;
+	const { paths, review, service } = request;
 	const source = await sourceOf(request);
 	if (!source) return;
+	const wanted = (it: Fix) => it.safety === "safe" || (review && !it.risky);
 	const inputs = await inputsOf(paths, undefined);
-	for await (const { input, file, path, project, settings } of load(inputs, source, request)) {
-		const fixed = fixAll(project, file.uri, settings, (it) => it.safety === "safe" || (review && !it.risky));
-		if (fixed === undefined || fixed === file.text) continue;
-		if (diff) {
-			print(unifiedDiff(path, file.text, fixed));
-			differ();
+	let isFound = service === undefined;
+	for await (const { file, project, settings } of load(inputs, source, request)) {
+		if (service !== undefined) {
+			const hardened = harden(project, file.uri, settings, (it) => isService(it, service), wanted);
+			isFound ||= hardened !== undefined;
+			for (const it of hardened?.changes ?? []) await change(it.file, it.newText, request);
 			continue;
 		}
-		const failure = await replace(input.path, file.text, fixed).catch((error: Error) => error.message);
-		if (failure === undefined) print(`fixed ${path}\n`);
-		else fail(`${path} was left alone: ${failure}`);
+		const fixed = fixAll(project, file.uri, settings, wanted);
+		if (fixed !== undefined && fixed !== file.text) await change(file, fixed, request);
 	}
+	if (!isFound) fail(`no Compose file that was read has a service "${service}"`);
+}
+
+/** Writes a file's new text, or prints what would change. */
+async function change({ uri, text }: SourceFile, fixed: string, { diff }: FixRequest): Promise<void> {
+	const path = pathOf(uri);
+	if (diff) {
+		print(unifiedDiff(path, text, fixed));
+		return differ();
+	}
+	const failure = await replace(fileURLToPath(uri), text, fixed).catch((error: Error) => error.message);
+	if (failure === undefined) print(`fixed ${path}\n`);
+	else fail(`${path} was left alone: ${failure}`);
 }
 
 /** A file to read: `isNamed` when the user asked for this very file. */

@@ -28,6 +28,8 @@ Options of check and fix
 Options of fix
   --review    Also apply the first fix of findings that has to be reviewed: it may change what the container can do
   --diff      Print what would change as a unified diff, and write nothing
+  --service <name>
+              Only the service of this name, in the Compose files among the paths, and what it builds
 
 Other options
   --help      This text

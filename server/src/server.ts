@@ -11,6 +11,7 @@ import type { ClientFeatures } from "./features/client-features.ts";
 import { codeActions, FIX_ALL } from "./features/code-actions.ts";
 import type { DiagnosticChannel } from "./features/diagnostic-channel.ts";
 import { guardNotification, guardRequest } from "./features/guard.ts";
+import { HARDEN } from "./features/harden-action.ts";
 import { hover } from "./features/hover.ts";
 import { pullDiagnostics } from "./features/pull-diagnostics.ts";
 import { pushDiagnostics } from "./features/push-diagnostics.ts";
@@ -52,7 +53,9 @@ function capabilities(client: ClientFeatures): ServerCapabilities {
 		textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
 		workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 		hoverProvider: true,
-		codeActionProvider: client.codeActionLiterals ? { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] } : true,
+		codeActionProvider: client.codeActionLiterals
+			? { codeActionKinds: [CodeActionKind.QuickFix, HARDEN, FIX_ALL] }
+			: true,
 		...(client.pullsDiagnostics && {
 			diagnosticProvider: { identifier: "dropcap", interFileDependencies: true, workspaceDiagnostics: false },
 		}),

@@ -156,6 +156,24 @@ describe("dropcap", function () {
 		assert.ok(!text.includes("privileged"));
 	});
 
+	it("fix mends one service alone, with the Dockerfile that it builds", async () => {
+		const other = `  other:\n    image: nginx:1.27\n    privileged: true\n`;
+		const before = `services:\n  api:\n    build: api\n${HARDENED}${other}`;
+		const cwd = project({ "compose.yaml": before, "api/Dockerfile": "FROM node:22\nCOPY . .\n" });
+		const missing = await dropcap(cwd, ["fix", "--review", "--service", "nobody"]);
+		assert.deepEqual([missing.code, missing.stdout], [2, ""]);
+		assert.match(missing.stderr, /no Compose file that was read has a service "nobody"/);
+		const { stdout } = await dropcap(cwd, ["fix", "--review", "--service", "api"]);
+		assert.equal(stdout, "fixed compose.yaml\nfixed api/Dockerfile\n");
+		const added = "    cap_drop:\n      - ALL\n";
+		assert.equal(
+			readFileSync(join(cwd, "compose.yaml"), "utf8"),
+			`services:\n  api:\n    build: api\n${HARDENED}${added}${other}`,
+		);
+		assert.match(readFileSync(join(cwd, "api/Dockerfile"), "utf8"), /^USER node$/m);
+		assert.deepEqual(await dropcap(cwd, ["fix", "--review", "--service", "api"]), { code: 0, stdout: "", stderr: "" });
+	});
+
 	it("explains, helps and tells its version", async () => {
 		const cwd = project({});
 		const [rule, help, version] = await Promise.all(

@@ -12,7 +12,16 @@ import {
 
 const PRIVILEGED = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
 const unprivileged = (name: string) => `  ${name}:\r\n    image: nginxinc/nginx-unprivileged\r\n`;
+/** A client that shows changes before it makes them. */
+const confirming = {
+	...pushCapabilities,
+	workspace: {
+		...pushCapabilities.workspace,
+		workspaceEdit: { documentChanges: true, changeAnnotationSupport: {} },
+	},
+};
 const FIX_ALL = "source.fixAll.dropcap";
+const HARDEN = "refactor.rewrite.harden.dropcap";
 const IGNORE = "quickfix.suppress.dropcap";
 
 describe("code actions", () => {
@@ -53,7 +62,8 @@ describe("code actions", () => {
 		};
 		assert.deepEqual(await kinds(["quickfix"]), new Set(["quickfix", IGNORE]));
 		assert.deepEqual(await kinds([IGNORE]), new Set([IGNORE]));
-		assert.deepEqual(await kinds(["refactor"]), new Set());
+		assert.deepEqual(await kinds(["refactor"]), new Set([HARDEN]));
+		assert.deepEqual(await kinds(["refactor.extract"]), new Set());
 		for (const it of await kinds(["source"])) assert.equal(it, FIX_ALL);
 		for (const it of await kinds(["source.organizeImports"])) assert.fail(`${it} organizes no imports`);
 	});
@@ -122,6 +132,27 @@ describe("code actions", () => {
 		const outside = changes.filter((it) => "edits" in it && it.textDocument.uri === uriOf("Dockerfile"));
 		assert.ok(outside.length > 0);
 		for (const it of outside) assert.ok("edits" in it && it.textDocument.version === null);
+	});
+
+	it("harden the service or the stage at the cursor in one change, which is looked at first", async () => {
+		await start({ capabilities: confirming });
+		const text = `${PRIVILEGED}  db:\n    image: postgres:16\n`;
+		client.open("compose.yaml", text);
+		const [harden, ...others] = await client.actions("compose.yaml", rangeOf(text, "privileged"), { only: [HARDEN] });
+		assert.deepEqual(others, []);
+		assert.match(harden?.title ?? "", /^Harden service "web" \(\d+ fixes, 1 more left to you\)$/);
+		const [annotation] = Object.values(harden?.edit?.changeAnnotations ?? {});
+		assert.deepEqual(annotation, { label: harden?.title, needsConfirmation: true });
+		client.apply(harden?.edit);
+		assert.match(client.textOf("compose.yaml"), /^ {4}read_only: true$/m);
+		assert.ok(client.textOf("compose.yaml").endsWith("  db:\n    image: postgres:16\n"), "the others stay as they are");
+		assert.deepEqual(await client.actions("compose.yaml", everywhere, { only: [HARDEN] }), []);
+
+		client.open("Dockerfile", "FROM node:22\nRUN chmod 777 /srv\n");
+		const [stage] = await client.actions("Dockerfile", everywhere, { only: [HARDEN] });
+		assert.match(stage?.title ?? "", /^Harden this stage \(\d+ fixes/);
+		client.apply(stage?.edit);
+		assert.match(client.textOf("Dockerfile"), /^USER node$/m);
 	});
 
 	it("are plain changes for a client that knows no versions", async () => {

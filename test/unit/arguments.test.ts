@@ -21,7 +21,14 @@ describe("arguments", () => {
 	it("have defaults", () => {
 		assert.deepEqual(read("check"), plainCheck);
 		const settings = { preset: undefined, rules: {}, configuration: "nearest" };
-		assert.deepEqual(read("fix"), { ...settings, command: "fix", paths: ["."], review: false, diff: false });
+		assert.deepEqual(read("fix"), {
+			...settings,
+			command: "fix",
+			paths: ["."],
+			review: false,
+			diff: false,
+			service: undefined,
+		});
 		assert.deepEqual(read("init"), { command: "init" });
 		assert.deepEqual(read(""), { command: "help" });
 	});

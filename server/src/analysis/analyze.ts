@@ -19,15 +19,9 @@ export function judge(project: Project, uri: string, settings: Settings): Told {
 	const file = project.files.get(uri);
 	if (!file || isLeftOut(file, settings)) return { findings: [], suppressed: [] };
 	const wanted = rules.filter((it) => !isOff(it, settings));
-	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) => {
-		const isMilder = isDevelopmentOnly(subject);
-		return wanted
-			.flatMap((rule) =>
-				[...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
-			)
-			.filter((it) => it.at.file.uri === uri)
-			.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
-	});
+	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) =>
+		judgeSubject(subject, uri, wanted, settings),
+	);
 	const ofConfiguration = file.language === "config" ? configurationFindings(project, file, settings) : [];
 	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
 	const findings = withoutRepeats([...open, ...ofConfiguration.filter((it) => it.at.file.uri === uri)]);
@@ -43,6 +37,24 @@ export function judge(project: Project, uri: string, settings: Settings): Told {
 			),
 		],
 	};
+}
+
+/** What is found of one service or stage alone, less what comments and the configuration switch off. */
+export function analyzeSubject(subject: Subject, file: SourceFile, settings: Settings): readonly Finding[] {
+	const wanted = rules.filter((it) => !isOff(it, settings));
+	const found = judgeSubject(subject, file.uri, wanted, settings);
+	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
+	return inOrder(suppress(file, withoutRepeats(open), settings).findings);
+}
+
+function judgeSubject(subject: Subject, uri: string, wanted: readonly Rule[], settings: Settings) {
+	const isMilder = isDevelopmentOnly(subject);
+	return wanted
+		.flatMap((rule) =>
+			[...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
+		)
+		.filter((it) => it.at.file.uri === uri)
+		.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
 }
 
 /** The services that a finding is about: those that share an anchor have it in common. */

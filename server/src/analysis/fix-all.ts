@@ -4,13 +4,14 @@ import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
 import { analyze } from "./analyze.ts";
+import { isFixedFirst } from "./fix-order.ts";
 import type { Settings } from "./settings.ts";
 
 /** Which classes of fixes are wanted. */
 export type Wanted = (fix: Fix) => boolean;
 
-/** How often a file is judged anew; ESLint stops there too. */
-const PASSES = 10;
+/** How often a file is judged anew: keys that are added to one service meet, so each has a pass of its own. */
+const PASSES = 30;
 
 /** The text of a file after every wanted fix that only touches this file; the same text when there is none. */
 export function fixAll(project: Project, uri: string, settings: Settings, wanted: Wanted): string | undefined {
@@ -18,7 +19,9 @@ export function fixAll(project: Project, uri: string, settings: Settings, wanted
 	for (let pass = 0; pass < PASSES; pass++) {
 		const file = current.files.get(uri);
 		if (!file) return undefined;
-		const edits = collectEdits(analyze(current, uri, settings), file, wanted);
+		const findings = analyze(current, uri, settings);
+		const first = collectEdits(findings.filter(isFixedFirst), file, wanted);
+		const edits = first.length > 0 ? first : collectEdits(findings, file, wanted);
 		if (edits.length === 0) return file.text;
 		const text = applyEdits(file, edits);
 		if (text === file.text) return text;

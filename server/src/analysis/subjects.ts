@@ -17,6 +17,16 @@ export function subjectsOf(project: Project, uri: string, engine: Engine): reado
 	return judged[engine](project, uri);
 }
 
+/** True for the service of that name, which a Compose file has once. */
+export function isService(subject: Subject, name: string): boolean {
+	return subject.kind === "service" && subject.service.name === name;
+}
+
+/** True for the stage at that place among the stages of its file, counted from zero. */
+export function isStage(subject: Subject, index: number): boolean {
+	return subject.kind === "stage" && subject.stage.index === index;
+}
+
 const judged: Readonly<Record<Engine, (project: Project, uri: string) => readonly Subject[]>> = {
 	docker: perProject((project, uri) => [...findSubjects(uri, { project, engine: "docker" })]),
 	podman: perProject((project, uri) => [...findSubjects(uri, { project, engine: "podman" })]),

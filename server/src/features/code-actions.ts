@@ -20,6 +20,7 @@ import { meets } from "../text/span.ts";
 import { findingsOf, isSafe, safelyFixed } from "../workspace/findings.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import { type DiagnosticOptions, toDiagnostic } from "./diagnostics.ts";
+import { HARDEN, hardenAction } from "./harden-action.ts";
 import { toChanges, toConfirmedChanges, toNewFile, toSpan, toVersionedChanges, type VersionOf } from "./to-lsp.ts";
 
 /** Mends all that can be mended without a second look. */
@@ -46,6 +47,7 @@ export interface CodeActionRequest {
 export function codeActions(request: CodeActionRequest): CodeAction[] {
 	return [
 		...(wants(request.context, CodeActionKind.QuickFix) ? quickFixes(request) : []),
+		...(wants(request.context, HARDEN) ? hardenAction(request) : []),
 		...(wants(request.context, FIX_ALL) && isWorthIt(request) ? fixAllAction(request) : []),
 		...(wants(request.context, IGNORE) ? ignoreActions(request) : []),
 	];

@@ -1,6 +1,12 @@
+import { changedLines } from "../text/line-diff.ts";
+
 /** What changed between two texts of one file, as `git apply` and `patch -p1` read it; empty when nothing did. */
 export function unifiedDiff(path: string, before: string, after: string): string {
-	const rows = [...align(linesOf(before), linesOf(after))];
+	const rows = [...changedLines(before, after)].flatMap(({ removed, added, kept }) => [
+		...removed.map((it) => `-${it}`),
+		...added.map((it) => `+${it}`),
+		...kept.map((it) => ` ${it}`),
+	]);
 	const isNear = rows.map((_, at) => rows.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(isChange));
 	const hunks: string[] = [];
 	for (let start = isNear.indexOf(true); start >= 0; ) {
@@ -14,33 +20,6 @@ export function unifiedDiff(path: string, before: string, after: string): string
 
 /** How many unchanged lines stand around a change. */
 const CONTEXT = 3;
-
-/** Lines with their ends, so that a last line without one is another line. */
-function linesOf(text: string): readonly string[] {
-	return text === "" ? [] : text.split(/(?<=\n)/);
-}
-
-/** Goes down both texts side by side, each line behind its sign; the nearest lines that are equal again end a change. */
-function* align(before: readonly string[], after: readonly string[]): Generator<string> {
-	for (let i = 0, j = 0; i < before.length || j < after.length; ) {
-		const { removed, added } = nextMatch(before, after, i, j);
-		for (const end = i + removed; i < end; i++) yield `-${before[i]}`;
-		for (const end = j + added; j < end; j++) yield `+${after[j]}`;
-		for (; i < before.length && before[i] === after[j]; i++, j++) yield ` ${before[i]}`;
-	}
-}
-
-function nextMatch(before: readonly string[], after: readonly string[], i: number, j: number) {
-	const left = before.length - i;
-	const right = after.length - j;
-	for (let distance = 0; distance < left + right; distance++) {
-		for (let removed = Math.max(0, distance - right); removed <= Math.min(distance, left); removed++) {
-			const line = before[i + removed];
-			if (line !== undefined && line === after[j + distance - removed]) return { removed, added: distance - removed };
-		}
-	}
-	return { removed: left, added: right };
-}
 
 function isChange(row: string): boolean {
 	return !row.startsWith(" ");

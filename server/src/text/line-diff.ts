@@ -1,0 +1,55 @@
+import type { Edit, SourceFile } from "./source-file.ts";
+
+/** Some lines that give way to others, and the unchanged ones behind them; line ends belong to their lines. */
+export interface LineChange {
+	readonly removed: readonly string[];
+	readonly added: readonly string[];
+	readonly kept: readonly string[];
+}
+
+/** Goes down both texts side by side; the nearest lines that are equal again end a change. */
+export function* changedLines(before: string, after: string): Generator<LineChange> {
+	const old = linesOf(before);
+	const fresh = linesOf(after);
+	for (let i = 0, j = 0; i < old.length || j < fresh.length; ) {
+		const { removed, added } = nextMatch(old, fresh, i, j);
+		const from = i + removed;
+		let to = from;
+		for (j += added; to < old.length && old[to] === fresh[j]; to++) j++;
+		yield {
+			removed: old.slice(i, from),
+			added: fresh.slice(j - (to - from) - added, j - (to - from)),
+			kept: old.slice(from, to),
+		};
+		i = to;
+	}
+}
+
+/** One edit for each run of lines that differ, which make the file's text the new text. */
+export function lineEdits(file: SourceFile, newText: string): readonly Edit[] {
+	const edits: Edit[] = [];
+	let at = 0;
+	for (const { removed, added, kept } of changedLines(file.text, newText)) {
+		const end = at + removed.join("").length;
+		if (removed.length + added.length > 0) edits.push({ file, span: { start: at, end }, newText: added.join("") });
+		at = end + kept.join("").length;
+	}
+	return edits;
+}
+
+/** Lines with their ends, so that a last line without one is another line. */
+function linesOf(text: string): readonly string[] {
+	return text === "" ? [] : text.split(/(?<=\n)/);
+}
+
+function nextMatch(before: readonly string[], after: readonly string[], i: number, j: number) {
+	const left = before.length - i;
+	const right = after.length - j;
+	for (let distance = 0; distance < left + right; distance++) {
+		for (let removed = Math.max(0, distance - right); removed <= Math.min(distance, left); removed++) {
+			const line = before[i + removed];
+			if (line !== undefined && line === after[j + distance - removed]) return { removed, added: distance - removed };
+		}
+	}
+	return { removed: left, added: right };
+}
