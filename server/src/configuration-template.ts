@@ -24,6 +24,9 @@ preset: recommended
 #     reason: runs on developers' machines only
 #     until: 2027-03-01
 
+# Findings that were accepted all at once; "dropcap baseline" writes the file
+# baseline: .dropcap-baseline.json
+
 # The account that fixes create
 # fix: { user: app, uid: 10001 }
 

@@ -25,3 +25,24 @@ export interface InitializationOptions extends DropcapConfiguration {
 	/** The uri of the folder that holds the rules' pages, `<rule>.md`. */
 	readonly documentationBase?: string;
 }
+
+/**
+ * The request `dropcap/createBaseline` asks for a baseline that accepts all that is found now in some files, also in
+ * those that are not open. The server writes nothing: the client does.
+ */
+export interface CreateBaselineParams {
+	/** The uri of the folder that the baseline is for. */
+	readonly folder: string;
+	/** The uris of the files; those that are none of ours are left out. */
+	readonly files: readonly string[];
+}
+
+/** The answer to `dropcap/createBaseline`; null when nothing could be worked out. */
+export interface CreatedBaseline {
+	/** Where it belongs: in the place that the folder's configuration names, else `.dropcap-baseline.json` in the folder. */
+	readonly uri: string;
+	/** The whole text of the file; it takes the place of one that is there. */
+	readonly text: string;
+	/** How many findings it accepts. */
+	readonly findings: number;
+}

@@ -9,6 +9,7 @@ import {
 } from "vscode-languageserver";
 import type { ClientFeatures } from "./features/client-features.ts";
 import { codeActions, FIX_ALL } from "./features/code-actions.ts";
+import { createBaseline } from "./features/create-baseline.ts";
 import type { DiagnosticChannel } from "./features/diagnostic-channel.ts";
 import { guardNotification, guardRequest } from "./features/guard.ts";
 import { HARDEN } from "./features/harden-action.ts";
@@ -19,9 +20,13 @@ import { createSession, type Session } from "./features/session.ts";
 import { syncDocuments } from "./features/text-sync.ts";
 import { toRange, toSpan } from "./features/to-lsp.ts";
 import { followWatchedFiles, watchFiles } from "./features/watched-files.ts";
+import type { CreateBaselineParams, CreatedBaseline } from "./protocol.ts";
 import { offsetAt } from "./text/lines.ts";
 import { version } from "./version.ts";
 import type { FileSystem } from "./workspace/file-system.ts";
+
+/** The method of the request, which has no counterpart in LSP. */
+const CREATE_BASELINE = "dropcap/createBaseline";
 
 /** Serves one client until the connection ends. */
 export function createServer(connection: Connection, fileSystem: FileSystem): void {
@@ -38,6 +43,7 @@ export function createServer(connection: Connection, fileSystem: FileSystem): vo
 		followConfiguration(connection, session, channel);
 		answerHover(connection, session);
 		answerCodeActions(connection, session);
+		answerCreateBaseline(connection, session);
 		connection.onInitialized(() => {
 			watchFiles(connection, session);
 			followFolders(connection, session, channel);
@@ -122,6 +128,16 @@ function answerCodeActions(connection: Connection, session: Session): void {
 				diagnostics: session.diagnosticOptions(judged.file),
 				versionOf: session.versionOf,
 			});
+		}),
+	);
+}
+
+function answerCreateBaseline(connection: Connection, session: Session): void {
+	const nothing: CreatedBaseline | null = null;
+	connection.onRequest(
+		CREATE_BASELINE,
+		guardRequest(session, "Create baseline", nothing, async (params: CreateBaselineParams, token) => {
+			return (await createBaseline(session, params, token)) ?? null;
 		}),
 	);
 }

@@ -114,7 +114,7 @@ describe("a configuration", () => {
 		const documents = createDocuments({ ...disk, read });
 		const uri = uriOf("a/b/Dockerfile");
 		await documents.load(uri, { kind: "nearest", top: uriOf("a/") });
-		const names = [".dropcap.yaml", ".dropcap.yml", ".config/dropcap.yaml"];
+		const names = [".dropcap.yaml", ".dropcap.yml", ".config/dropcap.yaml", ".dropcap-baseline.json"];
 		assert.deepEqual(
 			asked.toSorted(),
 			[...names.flatMap((it) => [uriOf(`a/b/${it}`), uriOf(`a/${it}`)]), uri].toSorted(),

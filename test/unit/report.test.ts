@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { explanationOf } from "../../server/src/report/explanation.ts";
-import { type FileReport, isAsSevere, relativePath } from "../../server/src/report/file-report.ts";
+import { type FileReport, isAsSevere } from "../../server/src/report/file-report.ts";
 import { lineHashes } from "../../server/src/report/line-hashes.ts";
 import { sarifReport } from "../../server/src/report/sarif.ts";
 import { textReport } from "../../server/src/report/text.ts";
@@ -8,6 +8,7 @@ import { unifiedDiff } from "../../server/src/report/unified-diff.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import type { Finding, Fix } from "../../server/src/rules/rule.ts";
 import type { Place, SourceFile } from "../../server/src/text/source-file.ts";
+import { relativePath } from "../../server/src/text/uri.ts";
 
 const compose = fileOf("compose.yaml", "services:\n  web:\n\tprivileged: true\n");
 const dockerfile = fileOf("my api/Dockerfile", "FROM debian:12\n");
@@ -183,6 +184,7 @@ describe("SARIF report", () => {
 		const suppressed = [
 			{ finding: commented, by: "comment", reason: undefined },
 			{ finding: accepted, by: "configuration", reason: "for now" },
+			{ finding: open, by: "baseline", reason: undefined },
 		] as const;
 		const suppressionsOf = (report: FileReport) =>
 			JSON.parse(sarifReport([report], { version: "1.2.3", pathOf, pageOf })).runs[0].results.map(
@@ -192,6 +194,7 @@ describe("SARIF report", () => {
 			[],
 			[{ kind: "inSource" }],
 			[{ kind: "external", justification: "for now" }],
+			[{ kind: "external", justification: "Accepted in the baseline" }],
 		]);
 		assert.deepEqual(suppressionsOf(reportOf(compose, open)), [undefined]);
 	});

@@ -2,6 +2,7 @@ import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, Problem, Rule } from "../rules/rule.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { sinceBaseline } from "./baseline.ts";
 import { configurationFindings } from "./configuration-findings.ts";
 import { acceptedBy, isExcluded } from "./configured-ignores.ts";
 import type { Preset, Settings } from "./settings.ts";
@@ -14,7 +15,7 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 	return judge(project, uri, settings).findings;
 }
 
-/** The same, with what the file's comments and the configuration switch off. */
+/** The same, with what the file's comments, the configuration and the baseline switch off. */
 export function judge(project: Project, uri: string, settings: Settings): Told {
 	const file = project.files.get(uri);
 	if (!file || isLeftOut(file, settings)) return { findings: [], suppressed: [] };
@@ -28,10 +29,14 @@ export function judge(project: Project, uri: string, settings: Settings): Told {
 	// What one service is excused from may still be found for another that shares the words.
 	const accepted = withoutRepeats([...findings, ...found.map((it) => it.finding)]).slice(findings.length);
 	const told = suppress(file, findings, settings);
+	const all = inOrder([...told.findings, ...judgeIgnores(file, findings, settings)]);
+	const { fresh, known } =
+		file.language === "config" ? { fresh: all, known: [] } : sinceBaseline(all, settings.baseline);
 	return {
-		findings: inOrder([...told.findings, ...judgeIgnores(file, findings, settings)]),
+		findings: fresh,
 		suppressed: [
 			...told.suppressed,
+			...known.map((finding): Suppressed => ({ finding, by: "baseline", reason: undefined })),
 			...found.flatMap(({ finding, entry }): readonly Suppressed[] =>
 				accepted.includes(finding) ? [{ finding, by: "configuration", reason: entry?.reason }] : [],
 			),
@@ -53,6 +58,7 @@ function judgeSubject(subject: Subject, uri: string, wanted: readonly Rule[], se
 		.flatMap((rule) =>
 			[...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
 		)
+		.map((finding): Finding => ({ ...finding, subject: nameOf(subject) }))
 		.filter((it) => it.at.file.uri === uri)
 		.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
 }
@@ -85,6 +91,11 @@ function judgeIgnores(file: SourceFile, findings: readonly Finding[], settings: 
 /** True for files that are not judged; a configuration cannot hide what is wrong with itself. */
 export function isLeftOut({ uri, language }: SourceFile, { exclude }: Settings): boolean {
 	return language !== "config" && isExcluded(uri, exclude);
+}
+
+function nameOf(subject: Subject): NonNullable<Finding["subject"]> {
+	const { name } = subject.kind === "stage" ? subject.stage : subject.service;
+	return { kind: subject.kind, name };
 }
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {

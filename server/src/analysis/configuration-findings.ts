@@ -7,9 +7,10 @@ import { parseYaml } from "../syntax/yaml.ts";
 import { lineAt, lineSpan } from "../text/lines.ts";
 import { shorten } from "../text/shorten.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
+import { baselineOf } from "./baseline.ts";
 import { configurationOf, configurationShape } from "./configuration.ts";
 import { isExpired } from "./configured-ignores.ts";
-import { baseUri, chainOf } from "./merged-configuration.ts";
+import { baselineUri, baseUri, chainOf } from "./merged-configuration.ts";
 import type { Settings } from "./settings.ts";
 import { isOff, severityOf } from "./severity.ts";
 import { type Misfit, misfits } from "./shape.ts";
@@ -25,7 +26,12 @@ const configurationRule: RuleMeta = {
 
 /** What is wrong with a configuration file itself. Everything else in it counts all the same. */
 export function configurationFindings(project: Project, file: SourceFile, settings: Settings): readonly Finding[] {
-	const all = [...syntaxFindings(file), ...shapeFindings(file), ...baseFindings(project, file)];
+	const all = [
+		...syntaxFindings(file),
+		...shapeFindings(file),
+		...baseFindings(project, file),
+		...baselineFindings(project, file),
+	];
 	const shown = all.filter((it) => settings.rules[it.rule.name] !== "off");
 	return [...shown, ...expiredFindings(file, settings)];
 }
@@ -76,6 +82,17 @@ function* baseFindings(project: Project, file: SourceFile): Generator<Finding> {
 			: `"${shorten(base.path, 50)}" leads back to a configuration that extends it`;
 		yield finding(file, base.at.span, message);
 	}
+}
+
+function* baselineFindings(project: Project, file: SourceFile): Generator<Finding> {
+	const configuration = configurationOf(file);
+	const { baseline } = configuration;
+	const uri = baselineUri(configuration);
+	if (!baseline || uri === undefined) return;
+	const path = shorten(baseline.path, 60);
+	const found = project.files.get(uri);
+	if (project.missing.has(uri)) yield finding(file, baseline.at.span, `There is no baseline "${path}"`);
+	else if (found && !baselineOf(found)) yield finding(file, baseline.at.span, `"${path}" is no baseline of Dropcap`);
 }
 
 function expiredFindings(file: SourceFile, settings: Settings): readonly Finding[] {

@@ -182,6 +182,12 @@ export function configurationShapeOf(rules: readonly RuleMeta[]): Shape {
 				of: ignoreOf(ruleNames),
 				description: "Findings that were looked at and accepted, with the reason and for how long.",
 			},
+			baseline: {
+				...anyText,
+				description:
+					"The path of the findings that were accepted all at once, seen from the configuration's folder; dropcap baseline writes it.",
+				examples: [".dropcap-baseline.json"],
+			},
 			fix,
 			honorOtherTools: {
 				kind: "flag",

@@ -17,7 +17,15 @@ export interface Configuration {
 	/** True where configurations of the folders above do not count. */
 	readonly isRoot: boolean;
 	/** The configuration that this one starts from, as written. */
-	readonly base: { readonly path: string; readonly at: Place } | undefined;
+	readonly base: NamedFile | undefined;
+	/** The findings that were accepted all at once, as written. */
+	readonly baseline: NamedFile | undefined;
+}
+
+/** Another file that a configuration names, and where it does. */
+interface NamedFile {
+	readonly path: string;
+	readonly at: Place;
 }
 
 /** What is read and what is complained about. */
@@ -35,7 +43,6 @@ export function configurationOf(file: SourceFile): Configuration {
 function read(file: SourceFile): Configuration {
 	const root: Part = { node: parseYaml(file).roots[0], shape: configurationShape };
 	const fix = partAt(root, "fix");
-	const base = partAt(root, "extends").node;
 	return {
 		file,
 		wishes: {
@@ -51,8 +58,13 @@ function read(file: SourceFile): Configuration {
 			images: namedPartsIn(partAt(root, "images")).map(([pattern, it]) => readImage(pattern, it)),
 		},
 		isRoot: flagIn(partAt(root, "root").node) === true,
-		base: base && { path: textIn(base) ?? "", at: { file, span: base.span } },
+		base: readName(file, partAt(root, "extends")),
+		baseline: readName(file, partAt(root, "baseline")),
 	};
+}
+
+function readName(file: SourceFile, { node }: Part): NamedFile | undefined {
+	return node && { path: textIn(node) ?? "", at: { file, span: node.span } };
 }
 
 function readSeverities(rules: Part): NonNullable<Wishes["rules"]> {

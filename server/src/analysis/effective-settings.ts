@@ -22,6 +22,7 @@ export function effectiveSettings(wishes: readonly Wishes[], today: string | und
 			...wishes.toReversed().flatMap((it) => it.exclude ?? []),
 		],
 		ignores: wishes.flatMap((it) => it.ignores ?? []),
+		baseline: pick("baseline"),
 		today,
 	};
 }

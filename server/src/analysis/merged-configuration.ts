@@ -1,7 +1,9 @@
+import { configuredFolder } from "../knowledge/configuration-names.ts";
 import type { DescribedImage } from "../knowledge/described-images.ts";
 import type { Project } from "../model/project.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
+import { baselineOf } from "./baseline.ts";
 import { type Configuration, configurationOf } from "./configuration.ts";
 import type { Wishes } from "./wishes.ts";
 
@@ -10,7 +12,10 @@ export type Files = Pick<Project, "files">;
 
 /** What the configuration files of a project wish, the nearest first. */
 export function wishesOf(project: Project): readonly Wishes[] {
-	return mergedConfigurations(project, project.configurations).map((it) => it.wishes);
+	const file = project.baseline === undefined ? undefined : project.files.get(project.baseline);
+	const baseline = file && baselineOf(file);
+	const ofConfigurations = mergedConfigurations(project, project.configurations).map((it) => it.wishes);
+	return baseline ? [...ofConfigurations, { baseline }] : ofConfigurations;
 }
 
 /** The configurations with those that they extend, each right before its base; each file once. */
@@ -33,6 +38,11 @@ export function chainOf({ files }: Files, file: SourceFile): readonly Configurat
 		it = uri === undefined ? undefined : files.get(uri);
 	}
 	return chain;
+}
+
+/** The uri of the baseline that a configuration names; like its patterns, the path begins at the folder that it counts for. */
+export function baselineUri({ baseline, file }: Configuration): string | undefined {
+	return baseline && resolveUri(configuredFolder(file.uri), baseline.path);
 }
 
 /** The uri of the configuration that one extends. */

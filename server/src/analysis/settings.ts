@@ -1,5 +1,6 @@
 import type { Engine } from "../knowledge/defaults.ts";
 import type { RuleOptions, Severity } from "../rules/rule.ts";
+import type { Baseline } from "./baseline.ts";
 import type { ConfiguredIgnore, Exclusion } from "./configured-ignores.ts";
 
 /** Which findings are wanted and how loud they are. */
@@ -16,6 +17,8 @@ export interface Settings extends Omit<RuleOptions, "minimumUid"> {
 	readonly exclude: readonly Exclusion[];
 	/** Findings that the configuration accepts. */
 	readonly ignores: readonly ConfiguredIgnore[];
+	/** What was accepted all at once, so that only what is new is found. */
+	readonly baseline: Baseline | undefined;
 	/** The day it is, `2026-11-22`, since the core has no clock; undefined: nothing is ever over. */
 	readonly today: string | undefined;
 }
@@ -32,5 +35,6 @@ export const defaultSettings: Settings = {
 	newUser: { name: "app", uid: 10001 },
 	exclude: ["**/node_modules/**", "**/vendor/**"].map((glob) => ({ glob, folder: undefined })),
 	ignores: [],
+	baseline: undefined,
 	today: undefined,
 };

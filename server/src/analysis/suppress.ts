@@ -5,10 +5,10 @@ import { nearest } from "../text/nearest.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Settings } from "./settings.ts";
 
-/** A finding that a comment or an entry of the configuration switches off. */
+/** A finding that a comment, an entry of the configuration or the baseline switches off. */
 export interface Suppressed {
 	readonly finding: Finding;
-	readonly by: "comment" | "configuration";
+	readonly by: "comment" | "configuration" | "baseline";
 	readonly reason: string | undefined;
 }
 

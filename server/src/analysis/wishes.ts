@@ -1,6 +1,7 @@
 import type { Engine } from "../knowledge/defaults.ts";
 import type { DescribedImage } from "../knowledge/described-images.ts";
 import type { Severity } from "../rules/rule.ts";
+import type { Baseline } from "./baseline.ts";
 import type { ConfiguredIgnore, Exclusion } from "./configured-ignores.ts";
 import type { Preset } from "./settings.ts";
 
@@ -18,6 +19,8 @@ export interface Wishes {
 	/** In the place of the patterns that hold where nobody sets any. */
 	readonly usualExclusions?: readonly Exclusion[] | undefined;
 	readonly ignores?: readonly ConfiguredIgnore[] | undefined;
+	/** What was accepted all at once. */
+	readonly baseline?: Baseline | undefined;
 	readonly images?: readonly DescribedImage[] | undefined;
 }
 

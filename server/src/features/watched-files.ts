@@ -12,10 +12,12 @@ const GLOBS = [
 	"**/.env",
 	"**/.dropcap.{yaml,yml}",
 	"**/.config/dropcap.yaml",
+	"**/.dropcap-baseline.json",
 ];
 
 /** Says the same of a name as the globs do. */
-const USUAL = /Dockerfile|dockerfile|Containerfile|containerfile|compose.*\.ya?ml$|^\.env$|^\.?dropcap\.ya?ml$/;
+const USUAL =
+	/Dockerfile|dockerfile|Containerfile|containerfile|compose.*\.ya?ml$|^\.env$|^\.?dropcap\.ya?ml$|^\.dropcap-baseline\.json$/;
 
 /** Hears of changes on the disk: what is needed of them is read anew. */
 export function followWatchedFiles(connection: Connection, session: Session, channel: DiagnosticChannel): void {

@@ -13,3 +13,11 @@ export function configuredFolder(uri: string): string {
 	const name = CONFIGURATION_NAMES.find((it) => uri.endsWith(`/${it}`));
 	return name === undefined ? folderOf(uri) : uri.slice(0, -name.length);
 }
+
+/** What a baseline is called where no configuration names another one. */
+export const BASELINE_NAME = ".dropcap-baseline.json";
+
+/** True for the name under which baselines are found. */
+export function isBaselineUri(uri: string): boolean {
+	return uri.endsWith(`/${BASELINE_NAME}`);
+}

@@ -8,6 +8,8 @@ export interface Project {
 	readonly missing: ReadonlySet<string>;
 	/** The uris of the configuration files that count for it, the nearest first; all of them are among the files. */
 	readonly configurations: readonly string[];
+	/** The uri of the baseline that counts for it, which is among the files; undefined where there is none. */
+	readonly baseline?: string | undefined;
 	/** What these say of images; the same array as long as they are the same. */
 	readonly images: readonly DescribedImage[];
 }

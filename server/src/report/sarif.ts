@@ -94,7 +94,8 @@ function toResults({ file, findings, suppressed }: FileReport, run: SarifRun): r
 
 function toSuppression({ finding, by, reason }: Suppressed) {
 	const kind = by === "comment" ? "inSource" : "external";
-	return { finding, suppressions: [{ kind, ...(reason !== undefined && { justification: reason }) }] };
+	const justification = by === "baseline" ? "Accepted in the baseline" : reason;
+	return { finding, suppressions: [{ kind, ...(justification !== undefined && { justification }) }] };
 }
 
 function lineOf({ at }: Finding): number {

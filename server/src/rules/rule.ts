@@ -56,6 +56,8 @@ export interface Fix {
 export interface Finding extends Problem {
 	readonly rule: RuleMeta;
 	readonly severity: Severity;
+	/** The stage or the service that it is about; undefined for what is said of comments and configurations. */
+	readonly subject?: { readonly kind: "stage" | "service"; readonly name: string | undefined };
 }
 
 /** The options that rules and their fixes read. */

@@ -5,7 +5,7 @@ export interface Span {
 }
 
 /** What a file is written in, decided when it is loaded. */
-export type Language = "dockerfile" | "compose" | "env" | "script" | "config";
+export type Language = "dockerfile" | "compose" | "env" | "script" | "config" | "baseline";
 
 /** One file at one moment. A changed file is a new object, so objects are cache keys. */
 export interface SourceFile {

@@ -34,6 +34,20 @@ export function pathFrom(folder: string, uri: string): string {
 	return uri.startsWith(folder) ? decoded(uri.slice(folder.length)) : uri;
 }
 
+/**
+ * The path of a file seen from a folder, both given by their uris: `api/Dockerfile`, `../Dockerfile`.
+ * A file that has no path from there (another drive, another scheme) keeps its uri.
+ */
+export function relativePath(folder: string, uri: string): string {
+	const from = folder.replace(/\/$/, "").split("/");
+	const to = uri.split("/");
+	let shared = 0;
+	while (shared < from.length && shared < to.length - 1 && from[shared] === to[shared]) shared++;
+	// `file:`, an empty host and, on Windows, a drive must be the same.
+	if (shared < 3 || (/^[A-Za-z](?::|%3A)$/i.test(to[3] ?? "") && shared < 4)) return uri;
+	return [...from.slice(shared).map(() => ".."), ...to.slice(shared).map(decoded)].join("/");
+}
+
 function encodePart(part: string): string {
 	return encodeURIComponent(part).replaceAll("%3A", ":").replaceAll("%40", "@");
 }

@@ -16,7 +16,9 @@ export function sameProject(a: Project, b: Project): boolean {
 	for (const [uri, file] of a.files) if (b.files.get(uri) !== file) return false;
 	for (const uri of a.missing) if (!b.missing.has(uri)) return false;
 	return (
-		a.configurations.length === b.configurations.length && a.configurations.every((it) => b.configurations.includes(it))
+		a.baseline === b.baseline &&
+		a.configurations.length === b.configurations.length &&
+		a.configurations.every((it) => b.configurations.includes(it))
 	);
 }
 

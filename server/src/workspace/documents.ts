@@ -1,4 +1,4 @@
-import { isConfigurationUri } from "../knowledge/configuration-names.ts";
+import { isBaselineUri, isConfigurationUri } from "../knowledge/configuration-names.ts";
 import type { Project } from "../model/project.ts";
 import type { Language, SourceFile } from "../text/source-file.ts";
 import { dependentsOf, sameProject } from "./dependents.ts";
@@ -114,8 +114,8 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 		all: () => [...opened.values()],
 		load,
 		dependents: (changed) => {
-			// A configuration that appears counts for files which never heard of it.
-			if (changed.some(isConfigurationUri)) {
+			// A configuration or a baseline that appears counts for files which never heard of it.
+			if (changed.some((it) => isConfigurationUri(it) || isBaselineUri(it))) {
 				const keys = new Set(changed.map(keyOf));
 				return [...opened].flatMap(([key, it]) => (keys.has(key) ? [] : [it]));
 			}

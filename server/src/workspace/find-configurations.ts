@@ -1,6 +1,11 @@
 import { configurationOf } from "../analysis/configuration.ts";
-import { baseUri, imagesOf, mergedConfigurations } from "../analysis/merged-configuration.ts";
-import { CONFIGURATION_NAMES, isConfigurationUri } from "../knowledge/configuration-names.ts";
+import { baselineUri, baseUri, imagesOf, mergedConfigurations } from "../analysis/merged-configuration.ts";
+import {
+	BASELINE_NAME,
+	CONFIGURATION_NAMES,
+	configuredFolder,
+	isConfigurationUri,
+} from "../knowledge/configuration-names.ts";
 import type { Project } from "../model/project.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf } from "../text/uri.ts";
@@ -20,15 +25,17 @@ const MOST_FILES = 20;
 /** More folders than this lie above no file. */
 const MOST_FOLDERS = 40;
 
-/** Answers for any uri: the configuration, or undefined when there is none. */
+/** Answers for any uri: the configuration or the baseline, or undefined when there is none. */
+type ReadSetup = (uri: string, language: "config" | "baseline") => Promise<SourceFile | undefined>;
 type ReadConfiguration = (uri: string) => Promise<SourceFile | undefined>;
 
-/** Reads the configurations that count for a file, with those that they extend: a project of them alone. */
+/** Reads the configurations that count for a file, with those that they extend, and the baseline: a project of them alone. */
 export async function loadConfigurations(
 	uri: string,
 	source: ConfigurationSource,
-	read: ReadConfiguration,
+	readSetup: ReadSetup,
 ): Promise<Project> {
+	const read: ReadConfiguration = (it) => readSetup(it, "config");
 	const files = new Map<string, SourceFile>();
 	const missing = new Set<string>();
 	const nearest = await nearestTo(uri, source, read);
@@ -42,7 +49,34 @@ export async function loadConfigurations(
 		else missing.add(base);
 	}
 	const configurations = nearest.map((it) => it.uri);
-	return { files, missing, configurations, images: imagesOf(mergedConfigurations({ files }, configurations)) };
+	const merged = mergedConfigurations({ files }, configurations);
+	const named = merged.map(baselineUri).find((it) => it !== undefined);
+	const baseline = await firstThere(named === undefined ? usualBaselines(uri, source, nearest) : [named], (it) =>
+		readSetup(it, "baseline"),
+	);
+	if (baseline) files.set(baseline.uri, baseline);
+	else if (named !== undefined) missing.add(named);
+	return { files, missing, configurations, baseline: baseline?.uri, images: imagesOf(merged) };
+}
+
+async function firstThere(uris: readonly string[], read: ReadConfiguration): Promise<SourceFile | undefined> {
+	return (await Promise.all(uris.map(read))).find((it) => it !== undefined);
+}
+
+/** Where a baseline may lie that no configuration names: in the folders that are searched for configurations. */
+function usualBaselines(uri: string, source: ConfigurationSource, nearest: readonly SourceFile[]): readonly string[] {
+	switch (source.kind) {
+		case "none":
+			return [];
+		case "file":
+			return [configuredFolder(source.uri) + BASELINE_NAME];
+		case "nearest": {
+			if (isConfigurationUri(uri)) return [];
+			const last = nearest.find((it) => configurationOf(it).isRoot);
+			const end = last === undefined ? 0 : configuredFolder(last.uri).length;
+			return foldersAbove(uri, source.top).flatMap((it) => (it.length >= end ? [it + BASELINE_NAME] : []));
+		}
+	}
 }
 
 async function nearestTo(
@@ -65,9 +99,11 @@ async function nearestTo(
 	}
 }
 
-async function configurationIn(folder: string, read: ReadConfiguration): Promise<SourceFile | undefined> {
-	const found = await Promise.all(CONFIGURATION_NAMES.map((it) => read(folder + it)));
-	return found.find((it) => it !== undefined);
+function configurationIn(folder: string, read: ReadConfiguration): Promise<SourceFile | undefined> {
+	return firstThere(
+		CONFIGURATION_NAMES.map((it) => folder + it),
+		read,
+	);
 }
 
 /** The folder of a file and those above it, nearest first, up to `top`; for a file that lies nowhere `top` alone. */

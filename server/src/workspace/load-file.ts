@@ -15,7 +15,7 @@ export interface Loading {
 	/** What stands in it, where it is not on the disk. */
 	readonly text?: string | undefined;
 	readonly source: ConfigurationSource;
-	/** Configurations that were read before, by uri: many files share a few. */
+	/** Configurations and baselines that were read before, by uri: many files share a few. */
 	readonly remembered: Map<string, Promise<SourceFile | undefined>>;
 }
 
@@ -29,7 +29,7 @@ export async function loadFile(uri: string, fileSystem: FileSystem, loading: Loa
 	const file: SourceFile = { uri, language, text };
 	const read: Read = async (it, needed) => {
 		if (it === uri) return file;
-		if (needed !== "config") return readSourceFile(it, needed, fileSystem);
+		if (needed !== "config" && needed !== "baseline") return readSourceFile(it, needed, fileSystem);
 		const reading = loading.remembered.get(it) ?? readSourceFile(it, needed, fileSystem);
 		loading.remembered.set(it, reading);
 		return reading;

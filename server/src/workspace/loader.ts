@@ -32,8 +32,8 @@ export function loadProject(
 
 /** The same, from wherever `read` takes its files. */
 export async function collectProject(uri: string, read: Read, source: ConfigurationSource): Promise<Project> {
-	const project = await loadConfigurations(uri, source, async (it) => {
-		const file = await read(it, "config");
+	const project = await loadConfigurations(uri, source, async (it, language) => {
+		const file = await read(it, language);
 		return file && file.text.length <= LONGEST_TEXT ? file : undefined;
 	});
 	const files = new Map(project.files);
