@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { hover } from "../server/src/features/hover.ts";
+import { projectDocument, subjectDocument } from "../server/src/features/privileges-document.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { touches } from "../server/src/text/span.ts";
 import { loadProject } from "../server/src/workspace/loader.ts";
-import type { Case } from "./support/cases.ts";
+import type { Case, Expectation, ExpectationKind } from "./support/cases.ts";
 import { settingsOf, textsOf } from "./support/check-rules.ts";
 import { compareBlock, type Difference, runPage } from "./support/expectations.ts";
 import { memoryFileSystem, uriOf } from "./support/memory-file-system.ts";
@@ -13,18 +14,48 @@ const ruleNames = rules.map((it) => it.name);
 const folder = new URL("./features/", import.meta.url);
 
 describe("features", () => {
-	for (const name of readdirSync(folder).filter((it) => it.endsWith(".md"))) runPage(new URL(name, folder), checkHover);
+	for (const name of readdirSync(folder).filter((it) => it.endsWith(".md")))
+		runPage(new URL(name, folder), checkFeatures);
 });
 
-async function checkHover(testCase: Case): Promise<readonly Difference[]> {
-	const [expectation, ...others] = testCase.expectations.filter((it) => it.kind === "hover");
-	const [file, ...otherFiles] = testCase.files.filter((it) => it.cursor !== undefined);
-	assert.ok(expectation && others.length === 0, "a case has one hover");
-	assert.ok(file?.cursor !== undefined && otherFiles.length === 0, "a case has one cursor");
+/** What a feature answers, as the text of its block. */
+type Answer = (testCase: Case, subject: string) => Promise<string>;
 
-	const uri = uriOf(file.path);
+const ANSWERS: Partial<Readonly<Record<ExpectationKind, Answer>>> = { hover: hoverText, privileges: privilegesText };
+
+async function checkFeatures(testCase: Case): Promise<readonly Difference[]> {
+	assert.ok(testCase.expectations.length > 0, "a case expects something");
+	return (await Promise.all(testCase.expectations.map((it) => compare(testCase, it)))).flat();
+}
+
+async function compare(testCase: Case, { kind, subject, block }: Expectation): Promise<readonly Difference[]> {
+	const answer = ANSWERS[kind];
+	assert.ok(answer, `no feature answers ${kind}`);
+	return compareBlock(kind, block, `${(await answer(testCase, subject)).trimEnd()}\n`);
+}
+
+async function hoverText(testCase: Case): Promise<string> {
+	const { project, uri, settings, cursor } = await loadAtCursor(testCase);
+	const answer = hover(project, uri, cursor, settings);
+	if (answer) assert.ok(touches(answer.span, cursor), "a hover covers what the cursor touches");
+	return answer?.markdown ?? "none";
+}
+
+async function privilegesText(testCase: Case, subject: string): Promise<string> {
+	const { project, uri, settings } = await load(testCase, testCase.files[0]?.path ?? "");
+	const text =
+		subject === "" ? projectDocument(project, uri, settings) : subjectDocument(project, uri, subject, settings);
+	return text ?? "none";
+}
+
+async function loadAtCursor(testCase: Case) {
+	const [file, ...otherFiles] = testCase.files.filter((it) => it.cursor !== undefined);
+	assert.ok(file?.cursor !== undefined && otherFiles.length === 0, "a case has one cursor");
+	return { ...(await load(testCase, file.path)), cursor: file.cursor };
+}
+
+async function load(testCase: Case, path: string) {
+	const uri = uriOf(path);
 	const project = await loadProject(uri, memoryFileSystem(textsOf(testCase)));
-	const answer = hover(project, uri, file.cursor, settingsOf(testCase.settings, "all", ruleNames));
-	if (answer) assert.ok(touches(answer.span, file.cursor), "a hover covers what the cursor touches");
-	return compareBlock("hover", expectation.block, `${(answer?.markdown ?? "none").trimEnd()}\n`);
+	return { project, uri, settings: settingsOf(testCase.settings, "all", ruleNames) };
 }

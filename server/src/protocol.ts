@@ -22,8 +22,13 @@ export interface DropcapConfiguration {
 export interface InitializationOptions extends DropcapConfiguration {
 	/** The same settings once more, for editors that hand over all sections. */
 	readonly dropcap?: DropcapConfiguration;
-	/** The uri of the folder that holds the rules' pages, `<rule>.md`. */
+	/** The uri of the folder that holds the rules' pages, `<rule>.md`; without it they are virtual documents. */
 	readonly documentationBase?: string;
+	/**
+	 * Commands that the client has. Lenses and actions call them, and hovers link to them, so that the client has to let
+	 * Markdown call them. Those that it has not are run by the server, where `window/showDocument` makes that possible.
+	 */
+	readonly commands?: readonly CommandName[];
 }
 
 /**
@@ -46,3 +51,49 @@ export interface CreatedBaseline {
 	/** How many findings it accepts. */
 	readonly findings: number;
 }
+
+/**
+ * Commands that show something, with their one argument: the uri of what is to be shown, a virtual document's or a page's.
+ * From a menu they are called without one.
+ */
+export type CommandName = "dropcap.showEffectivePrivileges" | "dropcap.openRuleDocs";
+
+/**
+ * A document that only the server has, in Markdown and read-only. Behind the question mark stands the uri of the file that
+ * it is about, encoded as a component. A stage without a name goes by its number.
+ *
+ * Clients ask for its text by LSP's own `workspace/textDocumentContent`, and hear of changes by its refresh request; those
+ * that know neither ask by `dropcap/virtualDocument` and hear of changes by `dropcap/virtualDocumentChanged`.
+ */
+export type VirtualDocumentUri =
+	| `dropcap:/effective-privileges/${string}.md?${string}`
+	| `dropcap:/effective-privileges.md?${string}`
+	| `dropcap:/rules/${string}.md`;
+
+/** The methods of the requests and of the notification that LSP has not, for clients to spell right. */
+export interface DropcapMethods {
+	/** Client to server: `EffectivePrivilegesParams` to `EffectivePrivilegesResult`. */
+	readonly effectivePrivileges: "dropcap/effectivePrivileges";
+	/** Client to server: `VirtualDocumentParams` to `VirtualDocumentResult`. */
+	readonly virtualDocument: "dropcap/virtualDocument";
+	/** Server to client, for each document whose text was asked for by the request above: `VirtualDocumentParams`. */
+	readonly virtualDocumentChanged: "dropcap/virtualDocumentChanged";
+}
+
+/** Asks for the document about the stage or service at a place, or about all of them in a file's project. */
+export interface EffectivePrivilegesParams {
+	readonly textDocument: { readonly uri: string };
+	/** Undefined: all of them. */
+	readonly position?: { readonly line: number; readonly character: number };
+}
+
+/** The document's uri and a title for it, such as `web: effective privileges`; null for files that are none of ours. */
+export type EffectivePrivilegesResult = { readonly uri: VirtualDocumentUri; readonly title: string } | null;
+
+/** Names a virtual document. */
+export interface VirtualDocumentParams {
+	readonly uri: string;
+}
+
+/** The text of a virtual document; null where there is no such document. */
+export type VirtualDocumentResult = { readonly text: string } | null;

@@ -10,7 +10,7 @@ import {
 import type { ClientFeatures } from "./features/client-features.ts";
 import { codeActions, FIX_ALL } from "./features/code-actions.ts";
 import { createBaseline } from "./features/create-baseline.ts";
-import type { DiagnosticChannel } from "./features/diagnostic-channel.ts";
+import { allChannels, type DiagnosticChannel } from "./features/diagnostic-channel.ts";
 import { guardNotification, guardRequest } from "./features/guard.ts";
 import { HARDEN } from "./features/harden-action.ts";
 import { hover } from "./features/hover.ts";
@@ -19,6 +19,8 @@ import { pushDiagnostics } from "./features/push-diagnostics.ts";
 import { createSession, type Session } from "./features/session.ts";
 import { syncDocuments } from "./features/text-sync.ts";
 import { toRange, toSpan } from "./features/to-lsp.ts";
+import { serveVirtualDocuments } from "./features/virtual-documents.ts";
+import { SCHEME } from "./features/virtual-uri.ts";
 import { followWatchedFiles, watchFiles } from "./features/watched-files.ts";
 import type { CreateBaselineParams, CreatedBaseline } from "./protocol.ts";
 import { offsetAt } from "./text/lines.ts";
@@ -35,9 +37,10 @@ export function createServer(connection: Connection, fileSystem: FileSystem): vo
 			const document = session.documents.find(uri);
 			if (document) channel.outdated([document]);
 		});
-		const channel = session.client.pullsDiagnostics
-			? pullDiagnostics(connection, session)
-			: pushDiagnostics(connection, session);
+		const channel = allChannels([
+			session.client.pullsDiagnostics ? pullDiagnostics(connection, session) : pushDiagnostics(connection, session),
+			serveVirtualDocuments(connection, session),
+		]);
 		syncDocuments(connection, session, channel);
 		followWatchedFiles(connection, session, channel);
 		followConfiguration(connection, session, channel);
@@ -57,7 +60,10 @@ export function createServer(connection: Connection, fileSystem: FileSystem): vo
 function capabilities(client: ClientFeatures): ServerCapabilities {
 	return {
 		textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
-		workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+		workspace: {
+			workspaceFolders: { supported: true, changeNotifications: true },
+			...(client.virtualDocuments && { textDocumentContent: { schemes: [SCHEME] } }),
+		},
 		hoverProvider: true,
 		codeActionProvider: client.codeActionLiterals
 			? { codeActionKinds: [CodeActionKind.QuickFix, HARDEN, FIX_ALL] }

@@ -8,7 +8,7 @@ export interface Case {
 	readonly settings: CaseSettings;
 	readonly files: readonly CaseFile[];
 	readonly fixed: readonly FixedBlock[];
-	/** Blocks with one word of their own: `profile web`, `markdown hover`. */
+	/** Blocks with one word of their own: `profile web`, `markdown hover`, `text hints`. */
 	readonly expectations: readonly Expectation[];
 	/** Where a block that is missing belongs. */
 	readonly end: number;
@@ -39,13 +39,18 @@ export interface FixedBlock {
 
 /** A block that expects lines of text for a subject. */
 export interface Expectation {
-	readonly kind: "profile" | "hover";
-	/** The service, stage or `#index`; empty for hovers, which follow the cursor. */
+	readonly kind: ExpectationKind;
+	/** The service, stage or `#index`; empty for what follows the cursor or is about the whole file. */
 	readonly subject: string;
 	/** The file to look in, behind `in`. */
 	readonly path: string | undefined;
 	readonly block: Block;
 }
+
+/** What the editor's features answer, by the second word of a `markdown` or `text` block. */
+const FEATURES = ["hover", "privileges", "completion", "hints", "lenses", "links", "actions"] as const;
+
+export type ExpectationKind = "profile" | (typeof FEATURES)[number];
 
 /** What a `json settings` block may say: `only`, and whatever the product's settings have. */
 export interface CaseSettings {
@@ -125,7 +130,9 @@ function readFixed(block: Block): FixedBlock | undefined {
 }
 
 function readExpectation(block: Block): Expectation | undefined {
-	if (/^markdown hover$/.test(block.info)) return { kind: "hover", subject: "", path: undefined, block };
+	const [, word, about = ""] = /^(?:markdown|text) (\S+)(?: (\S+))?$/.exec(block.info) ?? [];
+	const feature = FEATURES.find((it) => it === word);
+	if (feature) return { kind: feature, subject: about, path: undefined, block };
 	const [, subject, path] = /^profile (\S+)(?: in (\S+))?$/.exec(block.info) ?? [];
 	return subject === undefined ? undefined : { kind: "profile", subject, path, block };
 }

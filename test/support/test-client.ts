@@ -116,6 +116,15 @@ export const pullCapabilities: ClientCapabilities = {
 	textDocument: { ...pushCapabilities.textDocument, diagnostic: { relatedDocumentSupport: false } },
 };
 
+/** As VS Code announces them, with all that a server may offer besides diagnostics and actions. */
+export const fullCapabilities: ClientCapabilities = {
+	workspace: {
+		...pushCapabilities.workspace,
+		textDocumentContent: { dynamicRegistration: true },
+	},
+	textDocument: pullCapabilities.textDocument ?? {},
+};
+
 /** Starts a server and says hello to it. */
 export async function startClient(options: ClientOptions = {}): Promise<TestClient> {
 	const {

@@ -19,10 +19,7 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 export function judge(project: Project, uri: string, settings: Settings): Told {
 	const file = project.files.get(uri);
 	if (!file || isLeftOut(file, settings)) return { findings: [], suppressed: [] };
-	const wanted = rules.filter((it) => !isOff(it, settings));
-	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) =>
-		judgeSubject(subject, uri, wanted, settings),
-	);
+	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) => judgeSubject(subject, uri, settings));
 	const ofConfiguration = file.language === "config" ? configurationFindings(project, file, settings) : [];
 	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
 	const findings = withoutRepeats([...open, ...ofConfiguration.filter((it) => it.at.file.uri === uri)]);
@@ -46,21 +43,34 @@ export function judge(project: Project, uri: string, settings: Settings): Told {
 
 /** What is found of one service or stage alone, less what comments and the configuration switch off. */
 export function analyzeSubject(subject: Subject, file: SourceFile, settings: Settings): readonly Finding[] {
-	const wanted = rules.filter((it) => !isOff(it, settings));
-	const found = judgeSubject(subject, file.uri, wanted, settings);
+	const found = judgeSubject(subject, file.uri, settings);
 	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
 	return inOrder(suppress(file, withoutRepeats(open), settings).findings);
 }
 
-function judgeSubject(subject: Subject, uri: string, wanted: readonly Rule[], settings: Settings) {
+/** The same in whatever file it stands, in the order in which the rules are. */
+export function findingsAbout(subject: Subject, settings: Settings): readonly Finding[] {
+	return findIn(subject, settings).filter((finding) => {
+		if (isLeftOut(finding.at.file, settings)) return false;
+		if (acceptedBy(finding, subject, settings.ignores, settings.today)) return false;
+		return suppress(finding.at.file, [finding], settings).findings.length > 0;
+	});
+}
+
+function judgeSubject(subject: Subject, uri: string, settings: Settings) {
+	return findIn(subject, settings)
+		.filter((it) => it.at.file.uri === uri)
+		.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
+}
+
+function findIn(subject: Subject, settings: Settings): readonly Finding[] {
 	const isMilder = isDevelopmentOnly(subject);
-	return wanted
+	return rules
+		.filter((it) => !isOff(it, settings))
 		.flatMap((rule) =>
 			[...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
 		)
-		.map((finding): Finding => ({ ...finding, subject: nameOf(subject) }))
-		.filter((it) => it.at.file.uri === uri)
-		.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
+		.map((finding): Finding => ({ ...finding, subject: nameOf(subject) }));
 }
 
 /** The services that a finding is about: those that share an anchor have it in common. */

@@ -2,6 +2,7 @@ import type { Subject } from "../analysis/subjects.ts";
 import { type Capability, parseCapability } from "../knowledge/capabilities.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { touches } from "../text/span.ts";
+import { subjectsAround } from "./subject-at.ts";
 
 /** A capability's name in a file, and the services or stages that it is about. */
 export interface WrittenCapability {
@@ -27,19 +28,7 @@ export function capabilityAt(
 		it.profile.capabilities.changes.some(({ at }) => at.file === file && touches(at.span, offset)),
 	);
 	if (listed.length === 0 && !text.includes("_")) return undefined;
-	return { capability, span, subjects: listed.length > 0 ? listed : around(file, subjects, offset) };
-}
-
-/** The service whose lines, or the stage whose instructions, hold the offset. */
-function around(file: SourceFile, subjects: readonly Subject[], offset: number): readonly Subject[] {
-	return subjects.filter((subject) => {
-		if (subject.kind === "service") {
-			const { body } = subject.service;
-			return body !== undefined && body.file === file && touches(body.span, offset);
-		}
-		const { from, instructions } = subject.stage;
-		return touches({ start: from.span.start, end: (instructions.at(-1) ?? from).span.end }, offset);
-	});
+	return { capability, span, subjects: listed.length > 0 ? listed : subjectsAround(file, subjects, offset) };
 }
 
 function wordAt(text: string, offset: number): Span {

@@ -12,6 +12,8 @@ export interface ClientFeatures {
 	readonly createsFiles: boolean;
 	readonly codeActionLiterals: boolean;
 	readonly hoverKind: MarkupKind;
+	/** It shows documents that only the server has. */
+	readonly virtualDocuments: boolean;
 	readonly configuration: boolean;
 	readonly registersConfiguration: boolean;
 	readonly registersWatchers: boolean;
@@ -35,6 +37,7 @@ export function clientFeatures({ capabilities }: InitializeParams): ClientFeatur
 		createsFiles: versionedEdits && workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
 		codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
 		hoverKind: formats && !formats.includes(MarkupKind.Markdown) ? MarkupKind.PlainText : MarkupKind.Markdown,
+		virtualDocuments: Boolean(workspace?.textDocumentContent),
 		configuration: workspace?.configuration === true,
 		registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
 		changesFolders: workspace?.workspaceFolders === true,

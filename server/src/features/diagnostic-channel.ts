@@ -8,3 +8,18 @@ export interface DiagnosticChannel {
 	outdated(documents: readonly OpenDocument[]): void;
 	closed(uri: string): void;
 }
+
+/** Passes everything on to all of them. */
+export function allChannels(channels: readonly DiagnosticChannel[]): DiagnosticChannel {
+	return {
+		edited: (document) => {
+			for (const it of channels) it.edited(document);
+		},
+		outdated: (documents) => {
+			for (const it of channels) it.outdated(documents);
+		},
+		closed: (uri) => {
+			for (const it of channels) it.closed(uri);
+		},
+	};
+}

@@ -1,6 +1,7 @@
 import type { CancellationToken, Connection, InitializeParams } from "vscode-languageserver";
 import type { Settings } from "../analysis/settings.ts";
 import { CONFIGURATION_NAMES } from "../knowledge/configuration-names.ts";
+import { hasRulePages } from "../knowledge/rule-pages.ts";
 import type { Project } from "../model/project.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf } from "../text/uri.ts";
@@ -11,6 +12,7 @@ import { type ClientFeatures, clientFeatures } from "./client-features.ts";
 import { type Configuration, createConfiguration, documentationBaseOf } from "./configuration.ts";
 import type { DiagnosticOptions } from "./diagnostics.ts";
 import { nextTurn } from "./quiet.ts";
+import { RULE_FOLDER } from "./virtual-uri.ts";
 import { createWorkspaceFolders, type WorkspaceFolders } from "./workspace-folders.ts";
 
 /** One client, what it can do, and what it has open. */
@@ -47,7 +49,8 @@ export function createSession(
 	onLateSettings: (uri: string) => void,
 ): Session {
 	const client = clientFeatures(params);
-	const documentationBase = documentationBaseOf(params.initializationOptions);
+	const shippedPages = client.virtualDocuments && hasRulePages() ? RULE_FOLDER : undefined;
+	const documentationBase = documentationBaseOf(params.initializationOptions) ?? shippedPages;
 	const documents = createDocuments(fileSystem);
 	const configuration = createConfiguration({
 		ask: client.configuration

@@ -4,59 +4,111 @@ import type { Known, Origin } from "../model/known.ts";
 import { lineAt } from "../text/lines.ts";
 import { folderOf, pathFrom } from "../text/uri.ts";
 import { regainable } from "./capability-sets.ts";
-import type { PrivilegeProfile, ProfiledStepDown, Sharing, User } from "./profile.ts";
+import type { Shield } from "./confinement.ts";
+import type { Mount, PrivilegeProfile, ProfiledStepDown, Sharing, User } from "./profile.ts";
 
 /** One fact of a profile in words, with who decided it. */
 export interface Explained {
+	readonly about: Aspect;
 	readonly name: string;
 	readonly value: string;
 	/** Undefined where several places decide together. */
 	readonly origin: Origin | undefined;
 }
 
+/** What a fact is about: what the process holds, can regain, may write, shares with others, and may use up. */
+export type Aspect = "holds" | "regains" | "writes" | "shares" | "limits";
+
 /** The facts of a profile in the order in which a reader asks for them; what is as Docker leaves it is named last or left out. */
 export function explain(profile: PrivilegeProfile): readonly Explained[] {
-	const { capabilities, noNewPrivileges, privileged, rootFilesystem, namespaces, limits, mounts, ports } = profile;
-	const rows: Explained[] = [row("User", profile.user, describeUser)];
+	const { capabilities, noNewPrivileges, privileged, rootFilesystem, limits, ports } = profile;
+	const rows: Explained[] = [row("holds", "User", profile.user, describeUser)];
 	if (profile.stepsDown) rows.push(explainStepDown(profile.stepsDown, profile.image?.name));
 	if (privileged.state === "unknown" || privileged.value)
-		rows.push(row("Privileged", privileged, (it) => (it ? "yes" : "no")));
-	rows.push(row("Capabilities held", capabilities.effective, (it) => describeSet(it, profile.engine)));
-	rows.push({ name: "Can regain", value: describeRegainable(profile), origin: capabilities.bounding.origin });
-	rows.push(row("no-new-privileges", noNewPrivileges, (it) => (it ? "on" : "off")));
-	rows.push(row("Root filesystem", rootFilesystem, (it) => it));
-	for (const [name, sharing] of Object.entries(namespaces)) {
+		rows.push(row("holds", "Privileged", privileged, (it) => (it ? "yes" : "no")));
+	rows.push(row("holds", "Capabilities held", capabilities.effective, (it) => describeSet(it, profile.engine)));
+	const { origin } = capabilities.bounding;
+	rows.push({ about: "regains", name: "Can regain", value: describeRegainable(profile), origin });
+	rows.push(row("regains", "no-new-privileges", noNewPrivileges, (it) => (it ? "on" : "off")));
+	rows.push(...explainConfinement(profile));
+	rows.push(row("writes", "Root filesystem", rootFilesystem, (it) => it));
+	rows.push(...explainNamespaces(profile));
+	const limited = Object.values(limits).filter((it) => it.state === "unknown" || it.value !== "none");
+	rows.push({
+		about: "limits",
+		name: "Limits",
+		value: describeLimits(profile),
+		origin: limited[0]?.origin ?? limits.memory.origin,
+	});
+	rows.push(...profile.mounts.map(explainMount));
+	for (const { kind, text, origin } of profile.devices)
+		rows.push({ about: "shares", name: kind === "rule" ? "Devices by rule" : "Device", value: text, origin });
+	for (const { text, at } of profile.groups)
+		rows.push({ about: "holds", name: "Group", value: text, origin: { by: "source", at } });
+	const known = ports.flatMap((it) => (it.state === "known" ? [it.value] : []));
+	if (known.length > 0)
+		rows.push({ about: "shares", name: "Ports", value: [...new Set(known)].join(", "), origin: ports[0]?.origin });
+	return rows;
+}
+
+/** The engine's shields by the names that people know them by. */
+const SHIELDS: Readonly<Record<Shield, { readonly name: string; readonly off: string }>> = {
+	seccomp: { name: "seccomp", off: "off" },
+	apparmor: { name: "AppArmor", off: "off" },
+	selinux: { name: "SELinux", off: "off" },
+	maskedPaths: { name: "/proc and /sys", off: "wholly visible" },
+	cgroups: { name: "cgroups", off: "writable" },
+};
+
+/** The shields that the files switch off; those that stand are as the engine has them. */
+function explainConfinement({ confinement }: PrivilegeProfile): readonly Explained[] {
+	return SHIELD_NAMES.flatMap((shield) => {
+		const state = confinement[shield];
+		if (state.state === "unknown" ? state.origin.by !== "source" : state.value) return [];
+		const { name, off } = SHIELDS[shield];
+		return [row("regains", name, state, () => off)];
+	});
+}
+
+const SHIELD_NAMES = ["seccomp", "apparmor", "selinux", "maskedPaths", "cgroups"] as const satisfies readonly Shield[];
+
+function explainNamespaces({ namespaces }: PrivilegeProfile): readonly Explained[] {
+	return Object.entries(namespaces).flatMap(([name, sharing]) => {
 		const usual = name === "user" ? "host" : "private";
 		const written = sharing.origin.by === "source" || sharing.state === "known";
-		if (written && (sharing.state === "unknown" || sharing.value !== usual))
-			rows.push(row(`${capitalised(name)} namespace`, sharing, describeSharing));
-	}
-	const limited = Object.values(limits).filter((it) => it.state === "unknown" || it.value !== "none");
-	rows.push({ name: "Limits", value: describeLimits(profile), origin: limited[0]?.origin ?? limits.memory.origin });
-	for (const mount of mounts) {
-		const { readOnly } = mount;
-		const access = readOnly.state === "unknown" ? "access unknown" : readOnly.value ? "read-only" : "writable";
-		const path = mount.hostPath ?? mount.source;
-		const source = path.state === "known" && path.value !== "" ? `${path.value} at ` : "";
-		const target = mount.target.state === "known" ? mount.target.value : "an unknown path";
-		rows.push({
-			name: `${capitalised(mount.kind)} mount`,
-			value: `${source}${target}, ${access}`,
-			origin: mount.target.origin,
-		});
-	}
-	for (const { kind, text, origin } of profile.devices)
-		rows.push({ name: kind === "rule" ? "Devices by rule" : "Device", value: text, origin });
-	const known = ports.flatMap((it) => (it.state === "known" ? [it.value] : []));
-	if (known.length > 0) rows.push({ name: "Ports", value: [...new Set(known)].join(", "), origin: ports[0]?.origin });
-	return rows;
+		const isUsual = sharing.state === "known" && sharing.value === usual;
+		return written && !isUsual ? [row("shares", `${namespaceName(name)} namespace`, sharing, describeSharing)] : [];
+	});
+}
+
+function namespaceName(key: string): string {
+	return /^(?:pid|ipc|uts)$/.test(key) ? key.toUpperCase() : capitalised(key);
+}
+
+function explainMount(mount: Mount): Explained {
+	const { readOnly } = mount;
+	const access = readOnly.state === "unknown" ? "access unknown" : readOnly.value ? "read-only" : "writable";
+	const path = mount.hostPath ?? mount.source;
+	const source = path.state === "known" && path.value !== "" ? `${path.value} at ` : "";
+	const target = mount.target.state === "known" ? mount.target.value : "an unknown path";
+	return {
+		about: mount.hostPath ? "shares" : "writes",
+		name: `${capitalised(mount.kind)} mount`,
+		value: `${source}${target}, ${access}`,
+		origin: mount.target.origin,
+	};
 }
 
 function explainStepDown({ tool, to, workersOnly, at }: ProfiledStepDown, image: string | undefined): Explained {
 	const value = workersOnly
 		? `its workers only, to ${to}`
 		: `${to === "" ? "to another user" : `to ${to}`}, through ${tool}`;
-	return { name: "Steps down", value, origin: at ? { by: "source", at } : { by: "image", image: image ?? "" } };
+	return {
+		about: "holds",
+		name: "Steps down",
+		value,
+		origin: at ? { by: "source", at } : { by: "image", image: image ?? "" },
+	};
 }
 
 /** The facts of a profile as plain lines, `name: value (from)`; sources are named by file and line. */
@@ -122,7 +174,8 @@ function describeRegainable(profile: PrivilegeProfile): string {
 	if (profile.noNewPrivileges.value) return "none: no-new-privileges is on";
 	if (effective.state === "unknown") return `up to ${describeSet(bounding.value, profile.engine)}`;
 	const set = regainable(profile.capabilities, profile.noNewPrivileges);
-	return set.size === 0 ? "none" : `${describeSet(set, profile.engine)}, through setuid programs`;
+	if (set.size > 0) return `${describeSet(set, profile.engine)}, through setuid programs`;
+	return bounding.value.size === 0 ? "none" : "what it holds, once given up, through setuid programs";
 }
 
 function describeSharing(sharing: Sharing): string {
@@ -144,9 +197,9 @@ function formatBytes(bytes: number): string {
 	return `${Number((bytes / 1024 ** power).toFixed(1))} ${units[power] ?? "B"}`;
 }
 
-function row<T>(name: string, it: Known<T>, describe: (value: T) => string): Explained {
-	if (it.state === "known") return { name, value: describe(it.value), origin: it.origin };
-	return { name, value: `unknown: ${it.because}`, origin: it.origin.by === "source" ? it.origin : undefined };
+function row<T>(about: Aspect, name: string, it: Known<T>, describe: (value: T) => string): Explained {
+	if (it.state === "known") return { about, name, value: describe(it.value), origin: it.origin };
+	return { about, name, value: `unknown: ${it.because}`, origin: it.origin.by === "source" ? it.origin : undefined };
 }
 
 function capitalised(text: string): string {

@@ -5,3 +5,8 @@ declare const DROPCAP_RULE_PAGES: Readonly<Record<string, string>> | undefined;
 export function rulePage(name: string): string | undefined {
 	return typeof DROPCAP_RULE_PAGES === "undefined" ? undefined : DROPCAP_RULE_PAGES[name];
 }
+
+/** True where the pages were bundled. */
+export function hasRulePages(): boolean {
+	return typeof DROPCAP_RULE_PAGES !== "undefined";
+}
