@@ -4,6 +4,7 @@ import {
 	type Connection,
 	DidChangeConfigurationNotification,
 	type Hover,
+	MarkupKind,
 	type ServerCapabilities,
 	TextDocumentSyncKind,
 } from "vscode-languageserver";
@@ -14,6 +15,7 @@ import { allChannels, type DiagnosticChannel } from "./features/diagnostic-chann
 import { guardNotification, guardRequest } from "./features/guard.ts";
 import { HARDEN } from "./features/harden-action.ts";
 import { hover } from "./features/hover.ts";
+import { withoutMarks } from "./features/markdown.ts";
 import { pullDiagnostics } from "./features/pull-diagnostics.ts";
 import { pushDiagnostics } from "./features/push-diagnostics.ts";
 import { createSession, type Session } from "./features/session.ts";
@@ -114,7 +116,9 @@ function answerHover(connection: Connection, session: Session): void {
 			const { project, file, settings } = judged;
 			const answer = hover(project, file.uri, offsetAt(file, position), settings);
 			if (!answer) return null;
-			const contents = { kind: session.client.hoverKind, value: answer.markdown };
+			const kind = session.client.hoverKind;
+			const value = kind === MarkupKind.PlainText ? withoutMarks(answer.markdown) : answer.markdown;
+			const contents = { kind, value };
 			return { contents, range: toRange(file, answer.span) };
 		}),
 	);

@@ -53,7 +53,8 @@ export function findingsAbout(subject: Subject, settings: Settings): readonly Fi
 	return findIn(subject, settings).filter((finding) => {
 		if (isLeftOut(finding.at.file, settings)) return false;
 		if (acceptedBy(finding, subject, settings.ignores, settings.today)) return false;
-		return suppress(finding.at.file, [finding], settings).findings.length > 0;
+		const told = suppress(finding.at.file, [finding], settings).findings;
+		return sinceBaseline(told, settings.baseline).fresh.length > 0;
 	});
 }
 
