@@ -16,7 +16,7 @@ import { CONFIGURATION_NAMES } from "./knowledge/configuration-names.ts";
 import { publishedDocumentation } from "./knowledge/documentation.ts";
 import { rulePage } from "./knowledge/rule-pages.ts";
 import type { Project } from "./model/project.ts";
-import { nodeFileSystem } from "./node-file-system.ts";
+import { nodeFileSystem, toEntry } from "./node-file-system.ts";
 import { explanationOf } from "./report/explanation.ts";
 import { type FileReport, isAsSevere } from "./report/file-report.ts";
 import { sarifReport } from "./report/sarif.ts";
@@ -26,8 +26,9 @@ import type { Fix } from "./rules/rule.ts";
 import type { SourceFile } from "./text/source-file.ts";
 import { relativePath } from "./text/uri.ts";
 import { version } from "./version.ts";
+import type { Entry } from "./workspace/file-system.ts";
 import { type ConfigurationSource, nearestConfigurations } from "./workspace/find-configurations.ts";
-import { type Entry, findContainerFiles } from "./workspace/find-files.ts";
+import { findContainerFiles } from "./workspace/find-files.ts";
 import { type Loading, loadFile } from "./workspace/load-file.ts";
 
 /** Stands before the text in some files; it is not part of it. */
@@ -139,10 +140,7 @@ async function inputsOf(paths: readonly string[], stdinName: string | undefined)
 
 async function entriesOf(folder: string): Promise<readonly Entry[]> {
 	const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => note(error.message));
-	return (entries ?? []).map((it) => ({
-		name: it.name,
-		kind: it.isFile() ? "file" : it.isDirectory() ? "folder" : "other",
-	}));
+	return (entries ?? []).map(toEntry);
 }
 
 /** Writes a configuration to begin with, unless there is one. */

@@ -1,6 +1,7 @@
+import type { Dirent } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import type { FileSystem } from "./workspace/file-system.ts";
+import type { Entry, FileSystem } from "./workspace/file-system.ts";
 
 /** Larger files are no container files; in bytes. */
 const LARGEST = 2 * 1024 * 1024;
@@ -16,9 +17,15 @@ export const nodeFileSystem: FileSystem = {
 	},
 	list: async (folder) => {
 		const path = pathOf(folder);
-		return (path === undefined ? undefined : await attempt(() => readdir(path))) ?? [];
+		const entries = path === undefined ? undefined : await attempt(() => readdir(path, { withFileTypes: true }));
+		return (entries ?? []).map(toEntry);
 	},
 };
+
+/** An entry of a folder, as Node tells it. */
+export function toEntry(entry: Dirent): Entry {
+	return { name: entry.name, kind: entry.isFile() ? "file" : entry.isDirectory() ? "folder" : "other" };
+}
 
 async function readText(path: string): Promise<string | undefined> {
 	// Asked first, since opening a pipe would wait for somebody to write.

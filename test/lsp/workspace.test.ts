@@ -118,7 +118,7 @@ describe("this machine's files", () => {
 	it("are read as text, without the mark before it", async () => {
 		writeFileSync(join(folder, "Dockerfile"), "\uFEFFFROM scratch # ü\n");
 		assert.equal(await nodeFileSystem.read(uri("Dockerfile")), "FROM scratch # ü\n");
-		assert.deepEqual(await nodeFileSystem.list(pathToFileURL(folder).href), ["Dockerfile"]);
+		assert.deepEqual(await nodeFileSystem.list(pathToFileURL(folder).href), [{ name: "Dockerfile", kind: "file" }]);
 	});
 
 	it("are not there when they are no text, too long, or somewhere else", async () => {

@@ -1,4 +1,4 @@
-import type { FileSystem } from "../../server/src/workspace/file-system.ts";
+import type { Entry, FileSystem } from "../../server/src/workspace/file-system.ts";
 
 const ROOT = "file:///project/";
 
@@ -17,13 +17,17 @@ export function memoryFileSystem(texts: ReadonlyMap<string, string>): FileSystem
 	const byUri = new Map([...texts].map(([path, text]) => [uriOf(path), text]));
 	return {
 		read: async (uri) => byUri.get(uri),
-		list: async (folder) => [...new Set([...byUri.keys()].flatMap((uri) => entryOf(folder, uri)))],
+		list: async (folder) => {
+			const entries = [...byUri.keys()].flatMap((uri) => entryOf(folder, uri));
+			return [...new Map(entries.map((it) => [it.name, it])).values()];
+		},
 	};
 }
 
-/** The name under which a folder lists a file, however deep the file lies. */
-function entryOf(folder: string, uri: string): readonly string[] {
+/** What a folder lists of a file, however deep the file lies. */
+function entryOf(folder: string, uri: string): readonly Entry[] {
 	const start = folder.endsWith("/") ? folder : `${folder}/`;
-	const name = uri.startsWith(start) ? uri.slice(start.length).split("/")[0] : undefined;
-	return name ? [decodeURIComponent(name)] : [];
+	if (!uri.startsWith(start)) return [];
+	const [name = "", ...deeper] = uri.slice(start.length).split("/");
+	return [{ name: decodeURIComponent(name), kind: deeper.length > 0 ? "folder" : "file" }];
 }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { type Request, readArguments } from "../../server/src/arguments.ts";
 import { help } from "../../server/src/help.ts";
-import { type Entry, findContainerFiles } from "../../server/src/workspace/find-files.ts";
+import type { Entry } from "../../server/src/workspace/file-system.ts";
+import { findContainerFiles } from "../../server/src/workspace/find-files.ts";
 
 describe("arguments", () => {
 	const plainCheck: Request = {

@@ -2,6 +2,12 @@
 export interface FileSystem {
 	/** The file's text, or undefined when it is missing, unreadable, binary or larger than the loader accepts. */
 	read(uri: string): Promise<string | undefined>;
-	/** Names (not uris) of the entries of a folder; empty when there is no such folder. */
-	list(folder: string): Promise<readonly string[]>;
+	/** The entries of a folder, in any order; empty when there is no such folder. */
+	list(folder: string): Promise<readonly Entry[]>;
+}
+
+/** One thing in a folder; links and everything else that is neither file nor folder are `other`. */
+export interface Entry {
+	readonly name: string;
+	readonly kind: "file" | "folder" | "other";
 }

@@ -1,10 +1,5 @@
+import type { Entry } from "./file-system.ts";
 import { languageOf } from "./language.ts";
-
-/** One thing in a folder; links and everything else that is neither file nor folder are `other`. */
-export interface Entry {
-	readonly name: string;
-	readonly kind: "file" | "folder" | "other";
-}
 
 /** The entries of a folder, in any order; empty when it cannot be read. */
 export type ListEntries = (folder: string) => Promise<readonly Entry[]>;
