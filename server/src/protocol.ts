@@ -1,5 +1,8 @@
 import type { Preset } from "./analysis/settings.ts";
 import type { Severity } from "./rules/rule.ts";
+import type { Entry } from "./workspace/file-system.ts";
+
+export type { Entry };
 
 /** What a client may set in the section `dropcap`, by `workspace/configuration` or when it starts the server. */
 export interface DropcapConfiguration {
@@ -29,6 +32,16 @@ export interface InitializationOptions extends DropcapConfiguration {
 	 * Markdown call them. Those that it has not are run by the server, where `window/showDocument` makes that possible.
 	 */
 	readonly commands?: readonly CommandName[];
+	/** True when the client answers `ClientRequests`: the server reads through it what it cannot reach by itself. */
+	readonly readsFiles?: boolean;
+}
+
+/** What the server asks of a client that reads files for it. Both are answered for any uri. */
+export interface ClientRequests {
+	/** The text of a file; null when it is missing, unreadable, no UTF-8 text, or longer than 2 MiB. */
+	readonly "dropcap/fs/readFile": (uri: string) => string | null;
+	/** The entries of a folder; empty when there is no such folder. */
+	readonly "dropcap/fs/list": (uri: string) => readonly Entry[];
 }
 
 /**

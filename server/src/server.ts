@@ -32,10 +32,13 @@ import type { FileSystem } from "./workspace/file-system.ts";
 /** The method of the request, which has no counterpart in LSP. */
 const CREATE_BASELINE = "dropcap/createBaseline";
 
-/** Serves one client until the connection ends. */
-export function createServer(connection: Connection, fileSystem: FileSystem): void {
+/**
+ * Serves one client until the connection ends.
+ * @param ownFiles the files of this machine; undefined where only the client can read any
+ */
+export function createServer(connection: Connection, ownFiles: FileSystem | undefined): void {
 	connection.onInitialize((params) => {
-		const session: Session = createSession(connection, fileSystem, params, (uri) => {
+		const session: Session = createSession(connection, ownFiles, params, (uri) => {
 			const document = session.documents.find(uri);
 			if (document) channel.outdated([document]);
 		});

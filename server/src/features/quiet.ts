@@ -6,9 +6,16 @@ const QUIET_TURNS = 3;
 /** Nobody waits longer than this for messages to stop coming, in milliseconds. */
 const LONGEST_WAIT = 25;
 
+/** Node's; there is none in a browser. */
+declare const setImmediate: ((work: () => void) => unknown) | undefined;
+
 /** Resolves after the messages that are waiting in line had a turn. */
 export function nextTurn(): Promise<void> {
-	return new Promise((resolve) => void RAL().timer.setImmediate(() => resolve()));
+	return new Promise((resolve) => {
+		// What the library takes for setImmediate in browsers runs before the next message (vscode-jsonrpc browser/ril.js).
+		if (typeof setImmediate === "function") setImmediate(resolve);
+		else RAL().timer.setTimeout(resolve, 0);
+	});
 }
 
 /**

@@ -9,6 +9,7 @@ import { configurationSource, settingsInEditor } from "../workspace/configured-s
 import { createDocuments, type Documents } from "../workspace/documents.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
+import { reachableFiles } from "./client-files.ts";
 import { type Configuration, createConfiguration, documentationBaseOf } from "./configuration.ts";
 import type { DiagnosticOptions } from "./diagnostics.ts";
 import { nextTurn } from "./quiet.ts";
@@ -44,14 +45,14 @@ export interface Judged {
 /** Begins with what the client says of itself. */
 export function createSession(
 	connection: Connection,
-	fileSystem: FileSystem,
+	ownFiles: FileSystem | undefined,
 	params: InitializeParams,
 	onLateSettings: (uri: string) => void,
 ): Session {
 	const client = clientFeatures(params);
 	const shippedPages = client.virtualDocuments && hasRulePages() ? RULE_FOLDER : undefined;
 	const documentationBase = documentationBaseOf(params.initializationOptions) ?? shippedPages;
-	const documents = createDocuments(fileSystem);
+	const documents = createDocuments(reachableFiles(connection, ownFiles, params.initializationOptions));
 	const configuration = createConfiguration({
 		ask: client.configuration
 			? (scopeUri) => connection.workspace.getConfiguration({ scopeUri, section: "dropcap" })
