@@ -40,7 +40,7 @@ const WALLS: readonly {
 	{
 		packages: /^vscode-(?:languageserver|jsonrpc)/,
 		allows: (path) =>
-			path.startsWith("features/") || path === "server.ts" || path === "protocol.ts" || isNodeFile(path),
+			path.startsWith("features/") || ["server.ts", "protocol.ts", "browser.ts"].includes(path) || isNodeFile(path),
 		who: "features/, server.ts, protocol.ts and the entries",
 	},
 	{ packages: /^node:/, allows: isNodeFile, who: "the files of server/tsconfig.node.json" },
@@ -168,7 +168,7 @@ describe("tidy: rules", () => {
 });
 
 describe("tidy: manifest", () => {
-	const { contributes, activationEvents, main } = JSON.parse(read("package.json"));
+	const { contributes, activationEvents, main, browser } = JSON.parse(read("package.json"));
 
 	it("activates for the two languages, which are the editor's own", () => {
 		assert.deepEqual(activationEvents, ["onLanguage:dockerfile", "onLanguage:dockercompose"]);
@@ -188,7 +188,9 @@ describe("tidy: manifest", () => {
 			...grammars
 				.filter((it) => exists(it.path) && JSON.parse(read(it.path)).scopeName !== it.scopeName)
 				.map((it) => `${it.path} is not called ${it.scopeName}`),
-			...(read("build.mjs").includes(main.replace("./", "")) ? [] : [`nothing builds ${main}`]),
+			...[main, browser]
+				.filter((it) => !read("scripts/bundles.mjs").includes(`"${it.replace("./", "")}"`))
+				.map((it) => `nothing builds ${it}`),
 		]);
 	});
 

@@ -1,13 +1,8 @@
 import type { InitializationOptions } from "dropcap-language-server/protocol";
 import * as vscode from "vscode";
-import type { LanguageClientOptions } from "vscode-languageclient";
-import { State, type StateChangeEvent } from "vscode-languageclient";
-
-/** What the client on the desktop and in the browser have in common of a language client. */
-export interface RestartableClient extends vscode.Disposable {
-	restart(): Promise<void>;
-	onDidChangeState(listener: (event: StateChangeEvent) => void): vscode.Disposable;
-}
+import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
+import { State } from "vscode-languageclient";
+import { answerFileRequests } from "./files.ts";
 
 /** Names the client: the settings' section, the trace setting and the output channel go by it. */
 export const CLIENT_ID = "dropcap";
@@ -17,13 +12,23 @@ const JUDGED = [{ language: "dockerfile" }, { language: "dockercompose" }];
 /** What may be extended, included or read by a judged file: its unsaved text counts too. */
 const INVOLVED = [{ language: "yaml" }, { language: "dotenv" }, { pattern: "**/.env" }];
 
+/** Makes a client by its options; what it has to say goes to the output channel. */
+type CreateClient = (options: LanguageClientOptions, output: vscode.LogOutputChannel) => BaseLanguageClient;
+
+/** Starts a client, with all that shows and commands it, on whatever server `create` gives it. */
+export async function startClient(context: vscode.ExtensionContext, create: CreateClient): Promise<void> {
+	const output = vscode.window.createOutputChannel("Dropcap", { log: true });
+	const client = create(clientOptions(context, output), output);
+	answerFileRequests(client);
+	context.subscriptions.push(output, showClient(client, output));
+	await client.start();
+}
+
 /** Everything about the client but how its server is started. */
-export function clientOptions(
-	context: vscode.ExtensionContext,
-	output: vscode.LogOutputChannel,
-): LanguageClientOptions {
+function clientOptions(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): LanguageClientOptions {
 	const initializationOptions: InitializationOptions = {
 		documentationBase: vscode.Uri.joinPath(context.extensionUri, "docs", "rules").toString(),
+		readsFiles: true,
 	};
 	return {
 		documentSelector: [...JUDGED, ...INVOLVED],
@@ -35,7 +40,7 @@ export function clientOptions(
 }
 
 /** The commands and the entry in the language status that belong to a running client. */
-export function showClient(client: RestartableClient, output: vscode.LogOutputChannel): vscode.Disposable {
+function showClient(client: BaseLanguageClient, output: vscode.LogOutputChannel): vscode.Disposable {
 	const status = vscode.languages.createLanguageStatusItem("dropcap.status", JUDGED);
 	status.name = "Dropcap";
 	status.command = { title: "Show Output", command: "dropcap.showOutput" };
@@ -44,8 +49,13 @@ export function showClient(client: RestartableClient, output: vscode.LogOutputCh
 		status,
 		client.onDidChangeState(({ newState }) => showState(status, newState)),
 		vscode.commands.registerCommand("dropcap.showOutput", () => output.show()),
-		vscode.commands.registerCommand("dropcap.restart", () => client.restart()),
+		vscode.commands.registerCommand("dropcap.restart", () => restart(client)),
 	);
+}
+
+async function restart(client: BaseLanguageClient): Promise<void> {
+	if (client.state !== State.Stopped && client.state !== State.StartFailed) await client.stop();
+	await client.start();
 }
 
 function showState(status: vscode.LanguageStatusItem, state: State): void {

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import { PassThrough } from "node:stream";
 import {
 	type ClientCapabilities,
 	type CodeAction,
 	type CodeActionContext,
 	CodeActionRequest,
 	ConfigurationRequest,
-	createConnection,
 	createProtocolConnection,
 	type Diagnostic,
 	DiagnosticRefreshRequest,
@@ -29,16 +27,14 @@ import {
 	type Range,
 	type Registration,
 	RegistrationRequest,
-	StreamMessageReader,
-	StreamMessageWriter,
 	type TextDocumentContentChangeEvent,
 	type WorkspaceEdit,
 	type WorkspaceFolder,
 } from "vscode-languageserver/node";
-import { createServer } from "../../server/src/server.ts";
 import { offsetAt, positionAt } from "../../server/src/text/lines.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
 import { memoryFileSystem, uriOf } from "./memory-file-system.ts";
+import { startServer } from "./server-under-test.ts";
 
 /** What a test says about its client. */
 export interface ClientOptions {
@@ -134,16 +130,9 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 		configuration = () => null,
 		workspaceFolders,
 	} = options;
-	const toServer = new PassThrough();
-	const toClient = new PassThrough();
-	const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-	const fileSystem = { read: (uri: string) => memoryFileSystem(disk).read(uri), list: async () => [] };
-	createServer(server, fileSystem);
-	const connection = createProtocolConnection(
-		new StreamMessageReader(toClient),
-		new StreamMessageWriter(toServer),
-		NullLogger,
-	);
+	const read = (uri: string) => memoryFileSystem(disk).read(uri);
+	const server = await startServer({ read, list: async () => [] });
+	const connection = createProtocolConnection(server.reader, server.writer, NullLogger);
 
 	const documents = new Map<string, SourceFile & { readonly version: number }>();
 	const published: PublishDiagnosticsParams[] = [];
@@ -172,13 +161,14 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 		refreshes++;
 		heard();
 	});
+	connection.onRequest("dropcap/fs/readFile", async (uri: string) => (await read(uri)) ?? null);
 	connection.listen();
 
 	const initialized = await connection.sendRequest(InitializeRequest.type, {
 		processId: null,
 		rootUri: null,
 		capabilities,
-		initializationOptions,
+		initializationOptions: server.readsThroughClient ? withReading(initializationOptions) : initializationOptions,
 		...(workspaceFolders && { workspaceFolders }),
 	});
 	void connection.sendNotification(InitializedNotification.type, {});
@@ -282,9 +272,14 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 		until,
 		stop: () => {
 			connection.dispose();
-			server.dispose();
+			server.stop();
 		},
 	};
+}
+
+/** The same options from a client that reads files for the server. */
+function withReading(options: unknown): unknown {
+	return { ...(typeof options === "object" && options), readsFiles: true };
 }
 
 /** A range that holds everything. */

@@ -1,0 +1,58 @@
+// What is bundled out of what, and how: for `build.mjs`, and for the test that looks into the bundles.
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../", import.meta.url);
+const pagesFolder = new URL("docs/rules/", root);
+
+/** Where the pages of the rules are published; unset, editors open the shipped ones. */
+const documentationUrl = process.env.DROPCAP_DOCUMENTATION_URL ?? "";
+if (documentationUrl !== "" && !/^https?:$/.test(new URL(documentationUrl).protocol)) {
+	throw new Error(`DROPCAP_DOCUMENTATION_URL is no address of a site: ${documentationUrl}`);
+}
+
+/** The pages of the rules, for the command line: it prints them, and SARIF carries them. */
+const pages = Object.fromEntries(
+	readdirSync(pagesFolder)
+		.filter((it) => it.endsWith(".md") && it !== "README.md")
+		.map((it) => [
+			it.replace(/\.md$/, ""),
+			readFileSync(new URL(it, pagesFolder), "utf8").replace(/<!-- .*? -->\n/g, ""),
+		]),
+);
+
+const node = { platform: "node", format: "cjs", target: "node20", mainFields: ["module", "main"] };
+const web = { platform: "browser", target: "es2022", mainFields: ["browser", "module", "main"] };
+
+/** Entry, output, budget in KiB and esbuild's options of every bundle that ships. */
+export const bundles = [
+	bundle("client/src/extension.ts", "client/dist/extension.cjs", 520, { ...node, external: ["vscode"] }),
+	bundle("client/src/browser.ts", "client/dist/browser.cjs", 480, { ...web, format: "cjs", external: ["vscode"] }),
+	bundle("server/src/node.ts", "server/dist/node.cjs", 900, node),
+	bundle("server/src/browser.ts", "server/dist/browser.js", 900, {
+		...web,
+		format: "iife",
+		inject: ["server/src/browser-buffer.ts"],
+	}),
+	bundle("server/src/cli.ts", "server/dist/cli.cjs", 1100, {
+		...node,
+		define: { DROPCAP_RULE_PAGES: JSON.stringify(pages) },
+	}),
+];
+
+function bundle(entry, out, budget, options) {
+	return {
+		out,
+		budget,
+		options: {
+			...options,
+			absWorkingDir: fileURLToPath(root),
+			entryPoints: [entry],
+			outfile: out,
+			bundle: true,
+			metafile: true,
+			define: { DROPCAP_DOCUMENTATION_URL: JSON.stringify(documentationUrl), ...options.define },
+			logLevel: "warning",
+		},
+	};
+}
