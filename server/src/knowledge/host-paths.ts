@@ -44,7 +44,7 @@ export function socketBelow(folder: string): string | undefined {
 
 /** What a sensitive path of the host means; undefined for any other. */
 export function sensitivePath(path: string): HostPath | undefined {
-	if (EXEMPT.some((it) => isIn(path, it))) return undefined;
+	if (EXEMPT.some((it) => isIn(path, it)) || ONE_VOLUME.test(path)) return undefined;
 	const home = /^(?:~|\/root|\/home\/[^/]+|[a-z]:\/users\/[^/]+)\/(.+)$/.exec(path)?.[1];
 	if (home !== undefined && CREDENTIALS.some((it) => isIn(home, it))) return CREDENTIAL;
 	return EXACT[path] ?? BELOW.find(([folder]) => isIn(path, folder))?.[1];
@@ -84,6 +84,9 @@ const EXEMPT: readonly string[] = [
 	...["shm", "log", "null", "zero", "full", "random", "urandom", "tty", "pts"].map((it) => `/dev/${it}`),
 ];
 
+/** One volume's folder is like any other folder of data. */
+const ONE_VOLUME = /^\/var\/lib\/(?:docker|containers\/storage)\/volumes\/./;
+
 /** Keys and tokens below a home folder. */
 const CREDENTIALS: readonly string[] = [
 	...[".ssh", ".gnupg", ".aws", ".azure", ".kube", ".config/gcloud", ".docker/config.json", ".docker"],
@@ -97,13 +100,26 @@ const ACCOUNTS: HostPath = { holds: "accounts", written: "host", secret: false }
 const PASSWORDS: HostPath = { holds: "password hashes and keys", written: "host", secret: true };
 const MODULES: HostPath = { holds: "kernel modules", written: "host", secret: false };
 const CONTAINERS: HostPath = { holds: "containers with their files", written: "host", secret: true };
+const CONFIGURATION: HostPath = { holds: "configuration", written: "part", secret: false };
 const CLUSTER: HostPath = { holds: "pods with their secrets", written: "host", secret: true };
+
+/**
+ * What else the host's own programs read below /etc (hier(7) and the manuals of these programs). A folder of any other
+ * name there is mostly one that was made for the container: nobody on the host reads `/etc/pihole`.
+ */
+const CONFIGURED: readonly string[] = [
+	...["default", "environment", "fstab", "profile", "security", "selinux", "apparmor.d", "ssl", "pki"],
+	...["network", "NetworkManager", "netplan", "iptables", "nftables.conf", "ufw", "resolvconf"],
+	...["sysctl.conf", "sysctl.d", "modprobe.d", "modules", "modules-load.d", "apt", "apk", "dnf", "yum.repos.d"],
+	...["nginx", "apache2", "httpd", "haproxy", "letsencrypt", "postfix", "samba", "exports", "rsyslog.d"],
+];
 
 /** Folders that count as a whole, and not for what else lies below them. */
 const EXACT: Readonly<Record<string, HostPath>> = {
 	"/": { holds: "whole file system", written: "host", secret: true },
 	"/etc": { holds: "accounts, keys and services", written: "host", secret: true },
-	"/dev": { holds: "devices", written: "host", secret: true },
+	// The device list of a container that is not privileged still has pseudo terminals (runc specconv, AllowedDevices).
+	"/dev": { holds: "terminals and shared memory", written: "host", secret: true },
 	"/root": { holds: "home folder of root", written: "host", secret: true },
 	"/home": { holds: "users' homes", written: "host", secret: true },
 	"/var": { holds: "logs, jobs and containers", written: "host", secret: true },
@@ -128,8 +144,10 @@ const BELOW: readonly (readonly [string, HostPath])[] = [
 	...["pam.d", "ld.so.preload", "ld.so.conf.d", "profile.d", "udev", "docker", "containerd"].map(
 		(it) => [`/etc/${it}`, STARTED] as const,
 	),
-	["/etc", { holds: "configuration", written: "part", secret: false }],
-	["/proc", { holds: "processes", written: "host", secret: true }],
+	["/etc/logrotate.d", STARTED],
+	["/etc/rc.local", STARTED],
+	...CONFIGURED.map((it) => [`/etc/${it}`, CONFIGURATION] as const),
+	["/proc", { holds: "processes and kernel settings", written: "host", secret: true }],
 	["/sys", { holds: "kernel and device settings", written: "host", secret: false }],
 	["/boot", { holds: "kernel and boot loader", written: "host", secret: false }],
 	["/lib/modules", MODULES],
@@ -144,7 +162,6 @@ const BELOW: readonly (readonly [string, HostPath])[] = [
 	["/var/lib/kubelet", CLUSTER],
 	["/var/lib/etcd", CLUSTER],
 	["/var/lib/rancher", CLUSTER],
-	// One volume's folder is like any other folder of data.
 	["/var/lib/docker/volumes", { holds: "volumes of other containers", written: "part", secret: true }],
 	["/var/lib/docker", CONTAINERS],
 	["/var/lib/containerd", CONTAINERS],
