@@ -1,7 +1,11 @@
+import type { Capability } from "./capabilities.ts";
+
 /** What a device of the host gives to a container that may use it. */
 export interface DeviceFacts {
 	/** In words, completing "it gives access to …". */
 	readonly gives: string;
+	/** The capability without which the device is of no use, in a container that is not privileged. */
+	readonly needs?: Capability;
 	/** True for what leads to the whole host, not to one piece of hardware. */
 	readonly isHost: boolean;
 }
@@ -30,12 +34,12 @@ const MEMORY: DeviceFacts = { gives: "the host's memory or ports", isHost: true 
 const KERNEL_LOG: DeviceFacts = { gives: "the kernel log of the host", isHost: true };
 const USB: DeviceFacts = { gives: "USB devices, past their drivers", isHost: false };
 const INPUT: DeviceFacts = { gives: "keyboards and pointers of the host", isHost: false };
-const TUNNEL: DeviceFacts = { gives: "network tunnels, once it has NET_ADMIN", isHost: false };
-const FUSE: DeviceFacts = { gives: "file systems in user space, once it has SYS_ADMIN", isHost: false };
+const TUNNEL: DeviceFacts = { gives: "network tunnels", needs: "NET_ADMIN", isHost: false };
+const FUSE: DeviceFacts = { gives: "file systems in user space", needs: "SYS_ADMIN", isHost: false };
 const MACHINES: DeviceFacts = { gives: "virtual machines of the host's kernel", isHost: false };
 const GRAPHICS: DeviceFacts = { gives: "the graphics driver of the host's kernel", isHost: false };
 const SOUND: DeviceFacts = { gives: "microphones and speakers of the host", isHost: false };
-const CAMERA: DeviceFacts = { gives: "cameras and tuners of the host", isHost: false };
+const CAMERA: DeviceFacts = { gives: "cameras, tuners and video codecs of the host", isHost: false };
 const SERIAL: DeviceFacts = { gives: "a serial line of the host", isHost: false };
 const OPTICAL: DeviceFacts = { gives: "an optical drive of the host", isHost: false };
 const PASSTHROUGH: DeviceFacts = { gives: "hardware of the host, its direct memory access included", isHost: false };

@@ -1,5 +1,7 @@
+import type { DeviceFacts } from "../knowledge/devices.ts";
 import { cis, dockerDocs, kernelDocs, owasp } from "../knowledge/references.ts";
 import { placeIn } from "../model/known.ts";
+import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
 import { rule } from "./rule.ts";
 
@@ -23,10 +25,15 @@ export const hostDevice = rule({
 				const what = kind === "rule" ? `The rule "${shorten(text, 16)}"` : shorten(text, 28);
 				yield {
 					at,
-					message: `${what} gives "${shorten(service.name, 18)}" ${facts.gives}`,
+					message: `${what} gives "${shorten(service.name, 18)}" ${facts.gives}${condition(facts, profile)}`,
 					severity: facts.isHost ? "error" : "info",
 				};
 			}
 		},
 	},
 });
+
+function condition({ needs }: DeviceFacts, { capabilities: { bounding } }: PrivilegeProfile): string {
+	if (needs === undefined || bounding.state === "unknown") return "";
+	return bounding.value.has(needs) ? `, with its ${needs}` : `, once it has ${needs}`;
+}
