@@ -18,7 +18,7 @@ export const unconfinedApparmor = rule({
 			const title = `Remove "${shorten(off.text, 60)}"`;
 			yield {
 				at: off.at,
-				message: `Service "${shorten(service.name, 30)}" runs without AppArmor: nothing denies it mounts and writes to /proc and /sys`,
+				message: `Service "${shorten(service.name, 30)}" runs without AppArmor: its ban on mounts and on writes to /proc and /sys is gone`,
 				related: samePlace(off.at, off.entry) ? [] : [{ at: off.entry, message: "It is written here" }],
 				fixes: [review({ title, edits: () => removeEntry(off.entry) })],
 			};

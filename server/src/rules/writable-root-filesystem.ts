@@ -1,6 +1,7 @@
 import { makeReadOnly } from "../edits/read-only-root.ts";
 import { cis, composeSpec, owasp } from "../knowledge/references.ts";
 import { placeIn } from "../model/known.ts";
+import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
 import { review, rule } from "./rule.ts";
 
@@ -20,9 +21,14 @@ export const writableRootFilesystem = rule({
 			const change = makeReadOnly(service, profile);
 			yield {
 				at,
-				message: `Root filesystem of "${shorten(service.name, 30)}" is writable: an attacker can replace its programs`,
+				message: `Root filesystem of "${shorten(service.name, 30)}" is writable: an attacker can ${harm(profile)}`,
 				fixes: change ? [review({ ...change, title: shorten(change.title, 160) })] : [],
 			};
 		},
 	},
 });
+
+/** The image's files are root's, so that for anybody else only what lies in folders like /tmp and /var/tmp can change. */
+function harm({ user }: PrivilegeProfile): string {
+	return user.state === "known" && user.value.isRoot ? "replace its programs" : "leave tools in it";
+}
