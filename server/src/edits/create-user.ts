@@ -2,16 +2,15 @@ import { creationCommands, creationFamily } from "../knowledge/distros.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
 import { bookOfImage } from "../model/account-book.ts";
 import { type Build, buildOf } from "../model/build.ts";
+import { chainCommands } from "../model/chain-commands.ts";
 import { rootStage, type Stage } from "../model/stage.ts";
-import type { Edit } from "../text/source-file.ts";
-import { insertBefore, insertInstructions, lastThatNeedsRoot, replaceText } from "./dockerfile-edits.ts";
 
 /** An account that a fix would create and switch to. */
 export interface PlannedUser {
 	readonly name: string;
 	readonly uid: number;
-	/** The RUN that creates it; undefined where the image has no tool for it and a number must do. */
-	readonly creation: string | undefined;
+	/** The commands that create it; none where the image has no tool for it and a number must do. */
+	readonly creation: readonly string[];
 	/** What USER gets. */
 	readonly user: string;
 }
@@ -26,23 +25,31 @@ export interface ExistingUser {
 /** The account to create in a stage: the wanted one, with the next name and number that are free there. */
 export function planUser(stage: Stage, wanted: { readonly name: string; readonly uid: number }): PlannedUser {
 	const build = buildOf(stage);
-	if (build.image?.family === "windows")
-		return { name: "ContainerUser", uid: 0, creation: undefined, user: "ContainerUser" };
+	if (build.image?.family === "windows") return { name: "ContainerUser", uid: 0, creation: [], user: "ContainerUser" };
 	const name = freeName(wanted.name, build);
 	const uid = freeNumber(wanted.uid, build);
-	const commands = build.image?.family === "scratch" ? undefined : creationOf(stage, build, name, uid);
-	return { name, uid, creation: commands ? runOf(commands, stage.escapeCharacter) : undefined, user: `${uid}:${uid}` };
+	const creation = build.image?.family === "scratch" ? [] : creationOf(stage, build, name, uid);
+	return { name, uid, creation, user: `${uid}:${uid}` };
 }
 
-function creationOf(stage: Stage, build: Build, name: string, uid: number): readonly string[] | undefined {
+function creationOf(stage: Stage, build: Build, name: string, uid: number): readonly string[] {
 	const { image } = rootStage(stage).base;
 	const tag = image.state === "known" ? image.value.tag : undefined;
 	const family = creationFamily(build.image, tag, build.tools);
-	return family ? creationCommands({ family }, { user: name, uid, gid: uid, home: `/home/${name}` }) : undefined;
+	if (!family) return [];
+	return (
+		creationCommands({ family, hasShadow: keepsShadow(stage) }, { user: name, uid, gid: uid, home: `/home/${name}` }) ??
+		[]
+	);
 }
 
-function runOf(commands: readonly string[], escapeCharacter: string): string {
-	return `RUN ${commands.join(` ${escapeCharacter}\n    && `)}`;
+/** True where the stage's commands install the package with useradd, or use it, and nothing takes the package out again. */
+function keepsShadow(stage: Stage): boolean {
+	const commands = chainCommands(stage).map(({ command }) => command.words.map((it) => it.text));
+	const ofPackage = commands.filter((words) => words.some((it) => it === "shadow-utils" || it === "shadow"));
+	const last = ofPackage.at(-1);
+	if (last) return !last.some((it) => /^(?:remove|erase|del|autoremove)$/.test(it));
+	return commands.some(([tool]) => tool === "useradd" || tool === "groupadd");
 }
 
 function freeName(name: string, { accounts, groups }: Build): string {
@@ -56,27 +63,6 @@ function freeNumber(uid: number, { accounts, groups }: Build): number {
 	let free = uid;
 	while (taken.has(free)) free++;
 	return free;
-}
-
-/** Creates the planned account and switches to it behind the last instruction that needs root. */
-export function createUser(stage: Stage, planned: PlannedUser): readonly Edit[] {
-	return switchUser(stage, planned.user, planned.creation);
-}
-
-/**
- * Switches a stage to a user behind its last instruction that needs root, after an optional RUN. A USER that stands
- * last there is rewritten instead of being followed by another.
- */
-export function switchUser(stage: Stage, user: string, creation?: string): readonly Edit[] {
-	const before = creation === undefined ? [] : [creation];
-	const last = lastThatNeedsRoot(stage);
-	const argument = last?.words[0];
-	const end = last?.words.at(-1);
-	if (last?.keyword === "USER" && argument && end) {
-		const at = { file: stage.file, span: { start: argument.span.start, end: end.span.end } };
-		return [...(before.length > 0 ? insertBefore(stage, last, before) : []), replaceText(at, user)];
-	}
-	return insertInstructions(stage, [...before, `USER ${user}`]);
 }
 
 /** The account that the stage's own files created and never root, or else the image's own, when there is one. */

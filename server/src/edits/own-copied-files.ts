@@ -8,8 +8,8 @@ export function ownerToAdd({ user }: CopiedFiles): string | undefined {
 	return text !== undefined && /^[^\s"'\\]+$/.test(text) ? text : undefined;
 }
 
-/** Lets somebody own what a COPY brings. */
-export function addOwner({ at }: CopiedFiles, owner: string): readonly Edit[] {
+/** Lets somebody own what a COPY brings, where its keyword is what `at` says. */
+export function addOwner({ at }: Pick<CopiedFiles, "at">, owner: string): readonly Edit[] {
 	return [replaceText({ file: at.file, span: { start: at.span.end, end: at.span.end } }, ` --chown=${owner}`)];
 }
 

@@ -3,11 +3,13 @@ import type { Service } from "../model/service.ts";
 import { isBuiltUpon, isInline, type Stage } from "../model/stage.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { resolveUser } from "../privilege/user.ts";
+import { shorten } from "../text/shorten.ts";
 import type { Edit } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
 import { addKeys, replaceEntry } from "./compose-edits.ts";
-import { createUser, existingUser, imageUser, planUser, switchUser } from "./create-user.ts";
+import { existingUser, imageUser, planUser } from "./create-user.ts";
 import { replaceText } from "./dockerfile-edits.ts";
+import { switchUser, type UserSwitch } from "./switch-user.ts";
 
 /** One way to give a container another user. */
 export interface UserChange {
@@ -26,24 +28,39 @@ export interface NewUser {
 /** The ways to end a stage as another user than root: back to the one before, the one that exists, a new one. */
 export function userChangesOfStage(stage: Stage, profile: PrivilegeProfile, wanted: NewUser): readonly UserChange[] {
 	const build = buildOf(stage);
-	const risky = expectsRoot(profile);
-	const planned = planUser(stage, wanted);
-	const created =
-		planned.creation === undefined
-			? `Switch to ${planned.user}`
-			: `Add user "${planned.name}" (UID ${planned.uid}) and switch to it`;
-	const create = { title: created, risky, edits: () => createUser(stage, planned) };
+	const { name, uid, user, creation } = planUser(stage, wanted);
+	const created = creation.length === 0 ? `Switch to ${user}` : `Add user "${name}" (UID ${uid}) and switch to it`;
+	const create = changeOf(stage, profile, created, { user, creation });
 	const before = build.users.findLast((it) => it.value.state === "text" && !resolveUser(it.value.text, build).isRoot);
 	if (before?.value.state === "text") {
 		const { text } = before.value;
-		return [{ title: `Switch back to "${text}"`, risky, edits: () => switchUser(stage, text) }, create];
+		return [changeOf(stage, profile, `Switch back to "${text}"`, { user: text, creation: [] }), create];
 	}
 	const existing = existingUser(stage);
 	if (!existing) return [create];
-	return [
-		{ title: `Use existing user ${existing.label}`, risky, edits: () => switchUser(stage, existing.spec) },
-		create,
-	];
+	const use = { user: existing.spec, creation: [] };
+	return [changeOf(stage, profile, `Use existing user ${existing.label}`, use), create];
+}
+
+/** The switch with its title, which names the folders that change hands and those that the user cannot write to. */
+export function changeOf(stage: Stage, profile: PrivilegeProfile, title: string, to: UserSwitch): UserChange {
+	const { folders, refused, edits } = switchUser(stage, to);
+	const given = folders.length > 0 ? `, which gets ${named(folders)}` : "";
+	const kept = refused.length > 0 ? ` (it cannot write to ${named(refused)})` : "";
+	const risky = expectsRoot(profile) || refused.length > 0 || startsInRootsHome(stage);
+	return { title: `${title}${given}${kept}`, risky, edits };
+}
+
+function named([first = "", ...others]: readonly string[]): string {
+	if (others.length === 0) return shorten(first, 40);
+	return others.length === 1
+		? `${shorten(first, 30)} and ${shorten(others[0] ?? "", 30)}`
+		: `${shorten(first, 30)} and ${others.length} more folders`;
+}
+
+/** Root's home is closed to everybody else in most distributions. */
+function startsInRootsHome(stage: Stage): boolean {
+	return /^\/root(?:\/|$)/.test(buildOf(stage).workdir ?? "");
 }
 
 /** The same ways for the Dockerfile that a service builds; none where other stages build on the stage, or it has no file. */

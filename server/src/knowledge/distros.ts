@@ -11,16 +11,34 @@ export interface NewAccount {
 	readonly home: string | undefined;
 }
 
+/** What there is to create an account with. */
+export interface CreationTools {
+	readonly family: CreationFamily;
+	/** True where the stage installs useradd and groupadd by itself and keeps them. */
+	readonly hasShadow?: boolean | undefined;
+}
+
+/** Families whose images lack useradd, so that its package comes first. */
+const INSTALLS_SHADOW: ReadonlySet<CreationFamily> = new Set([
+	"alpine-high-uid",
+	"rhel-minimal",
+	"amazon-linux",
+	"amazon-linux-2",
+	"azurelinux",
+	"photon",
+]);
+
 /**
  * Shell commands to be joined with `&&`; undefined where the family has no way, so that a number must do.
  * No useradd says --system, which warns for a number above 999 and, without --gid, takes group 999.
  * (Measured on Debian 12 with shadow 4.13, and on BusyBox 1.35.)
  */
 export function creationCommands(
-	{ family }: { readonly family: CreationFamily },
+	{ family, hasShadow }: CreationTools,
 	account: NewAccount,
 ): readonly string[] | undefined {
 	const highest = Math.max(account.uid, account.gid);
+	if (hasShadow && INSTALLS_SHADOW.has(family)) return shadow(account, "/sbin/nologin");
 	switch (family) {
 		case "debian":
 			return shadow(account, "/usr/sbin/nologin");
@@ -30,11 +48,15 @@ export function creationCommands(
 		case "arch":
 			return shadow(account, "/usr/bin/nologin");
 		case "alpine":
-			return highest <= alpineHighest ? busybox(account) : creationCommands({ family: "alpine-high-uid" }, account);
+			return highest <= alpineHighest
+				? busybox(account, "/sbin/nologin")
+				: creationCommands({ family: "alpine-high-uid", hasShadow }, account);
 		case "wolfi":
-			return highest <= busyboxHighest ? busybox(account) : creationCommands({ family: "alpine-high-uid" }, account);
+			return highest <= busyboxHighest
+				? busybox(account, "/sbin/nologin")
+				: creationCommands({ family: "alpine-high-uid", hasShadow }, account);
 		case "busybox":
-			return highest <= busyboxHighest ? busybox(account) : byHand(account);
+			return highest <= busyboxHighest ? busybox(account, "/bin/false") : byHand(account);
 		case "alpine-high-uid":
 			return ["apk add --no-cache shadow", ...shadow(account, "/sbin/nologin")];
 		case "rhel-minimal":
@@ -116,11 +138,11 @@ function shadow({ user, uid, gid, home }: NewAccount, shell: string): readonly s
 }
 
 /** -S without -G would put the user into nogroup; -D asks for no password, which no build could answer. */
-function busybox({ user, uid, gid, home }: NewAccount): readonly string[] {
+function busybox({ user, uid, gid, home }: NewAccount, shell: string): readonly string[] {
 	const where = home === undefined ? "-H -G" : "-G";
 	return [
 		`addgroup -g ${gid} -S ${user}`,
-		`adduser -u ${uid} -S -D ${where} ${user} -h ${home ?? "/nonexistent"} -s /sbin/nologin ${user}`,
+		`adduser -u ${uid} -S -D ${where} ${user} -h ${home ?? "/nonexistent"} -s ${shell} ${user}`,
 	];
 }
 

@@ -7,6 +7,7 @@ import type { Place } from "../text/source-file.ts";
 import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
 import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
 import { commandsOf, programOf } from "./commands.ts";
+import { type NamedPath, namedPaths } from "./named-paths.ts";
 import { writtenAccounts, writtenLines } from "./passwd.ts";
 import { assignments, chainOf, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
 
@@ -19,6 +20,10 @@ export interface Build extends AccountBook {
 	readonly exposed: readonly { readonly port: number; readonly at: Place }[];
 	/** The commands of the stage's own RUN instructions, in order; not those of the stages it builds on. */
 	readonly commands: readonly BuildCommand[];
+	/** The paths that instructions name, in order. */
+	readonly paths: readonly NamedPath[];
+	/** Where the image's program starts; undefined where the image decides, and where nobody can tell. */
+	readonly workdir: string | undefined;
 	/** The last ENTRYPOINT and CMD; undefined where the image's own count. */
 	readonly entrypoint: Started | undefined;
 	readonly command: Started | undefined;
@@ -32,6 +37,8 @@ export interface BuildCommand {
 	readonly user: UserInstruction | undefined;
 	/** What its words are once variables are replaced; undefined where nobody can tell. */
 	readonly values: readonly (string | undefined)[];
+	/** Where it is executed; undefined where the image decides, and where nobody can tell. */
+	readonly workdir: string | undefined;
 }
 
 /** An ENTRYPOINT or CMD with the stage that it stands in. */
@@ -91,6 +98,8 @@ function start(stage: Stage): Followed {
 			tools: new Set(),
 			exposed: [],
 			commands: [],
+			paths: [],
+			workdir: facts?.family === "scratch" ? "/" : undefined,
 			entrypoint: undefined,
 			command: undefined,
 		},
@@ -106,14 +115,20 @@ function walk(stage: Stage, before: Followed): Followed {
 	const tools = new Set(before.build.tools);
 	const exposed = [...before.build.exposed];
 	const commands: BuildCommand[] = [];
-	let { entrypoint, command } = before.build;
+	const paths = [...before.build.paths];
+	let { entrypoint, command, workdir } = before.build;
 	const variables = new Map(before.variables);
 	const lookup: Lookup = (name) =>
 		variables.get(name) ?? (isKnown ? platformArgument(name) : (platformArgument(name) ?? fromUnknownImage(name)));
 	const read = wordReader(lookup);
 
 	for (const instruction of [...triggersOf(stage.parent), ...stage.instructions]) {
+		const named = namedPaths(stage, instruction, workdir, lookup);
+		paths.push(...named);
 		switch (instruction.keyword) {
+			case "WORKDIR":
+				workdir = named[0]?.path;
+				break;
 			case "ARG":
 			case "ENV":
 				for (const [name, variable] of assigned(stage, instruction, lookup)) variables.set(name, variable);
@@ -131,7 +146,7 @@ function walk(stage: Stage, before: Followed): Followed {
 			case "RUN":
 				for (const command of commandsOf(instruction, stage.file.text)) {
 					tools.add(programOf(command.words[0]));
-					commands.push({ command, instruction, user: users.at(-1), values: command.words.map(read) });
+					commands.push({ command, instruction, user: users.at(-1), values: command.words.map(read), workdir });
 					book = changesOf(stage, command, read).reduce(changeBook, book);
 				}
 				book = heredocChanges(stage, instruction).reduce(changeBook, { ...book, passwdIsComplete: false });
@@ -156,7 +171,7 @@ function walk(stage: Stage, before: Followed): Followed {
 				break;
 		}
 	}
-	return { build: { ...book, users, tools, exposed, commands, entrypoint, command }, variables };
+	return { build: { ...book, users, tools, exposed, commands, paths, workdir, entrypoint, command }, variables };
 }
 
 /** The book without the accounts, or groups, of a file that a heredoc replaces. */

@@ -19,7 +19,7 @@ export const unusedUser = rule({
 				at: stage.base.at,
 				message: `Image runs as root: account "${shorten(account.name, 32)}" is created and never switched to`,
 				related: created(account),
-				fixes: [review(useInStage(stage, account))],
+				fixes: [review(useInStage(stage, profile, account))],
 			};
 		},
 		*service({ service, profile }) {
@@ -30,7 +30,7 @@ export const unusedUser = rule({
 				at: service.at,
 				message: `Service "${shorten(service.name, 18)}" runs as root: ${where} creates "${shorten(account.name, 18)}", never switches to it`,
 				related: isInline(service.build) ? [] : created(account),
-				fixes: useInService(service, account).map(review),
+				fixes: useInService(service, profile, account).map(review),
 			};
 		},
 	},
