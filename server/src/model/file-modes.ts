@@ -44,16 +44,19 @@ function* inCommands(stage: Stage): Generator<ModeChange> {
 	const folders = new Set(declaredFolders(stage));
 	const calls = buildOf(stage).commands.flatMap(({ command, values }) => {
 		const words = command.words.map((word, i) => ({ word, value: values[i] }));
-		return [...callsOf(words)].map((call) => ({ call, searchesFolders: isFolderSearch(words) }));
+		const { isFallback } = command;
+		return [...callsOf(words)].map((call) => ({ call, isFallback, searchesFolders: isFolderSearch(words) }));
 	});
 	const removed = calls.map(({ call }) => (call.program === "rm" ? plainArguments(call.words) : []));
+	const covers = calls.map(({ call, isFallback }) => (isFallback ? undefined : coverOf(call)));
 	for (const [i, { call, searchesFolders }] of calls.entries()) {
 		const given = modeGiven(call);
 		const makes = call.program === "mkdir" ? plainArguments(call.words) : given?.ofFolders ? given.targets : [];
 		for (const it of makes) folders.add(withoutSlash(it));
 		const text = given?.value;
-		const mode = text === undefined ? undefined : readMode(text);
-		if (!given || text === undefined || !mode || areRemoved(given.targets, removed.slice(i + 1).flat())) continue;
+		const written = text === undefined ? undefined : readMode(text);
+		if (!given || text === undefined || !written || areRemoved(given.targets, removed.slice(i + 1).flat())) continue;
+		const mode = afterwards(written, given.targets, isRecursive(call.words), covers.slice(i + 1));
 		const at = { file: stage.file, span: given.span };
 		const ofFolders = given.ofFolders || searchesFolders || given.targets.every((it) => isFolder(it, folders));
 		yield { mode, text, at, targets: given.targets, ofFolders };
@@ -73,6 +76,58 @@ function areRemoved(targets: readonly string[], removed: readonly string[]): boo
 	return targets.length > 0 && targets.every((it) => isGone(withoutSlash(it)));
 }
 
+/** A call that takes bits of the mode from files. */
+interface Cover {
+	readonly takes: readonly Bit[];
+	readonly targets: readonly string[];
+	readonly isRecursive: boolean;
+}
+
+type Bit = (typeof bits)[number];
+const bits = ["worldWritable", "setuid", "setgid"] as const;
+
+/**
+ * A mode as a number takes what is not in it; symbols may leave what was there before. Linux takes the setuid and the
+ * setgid bit from a file that gets another owner, for root too (chown(2)).
+ */
+function coverOf(call: Call): Cover | undefined {
+	const { program, words } = call;
+	if (program === "chown" || program === "chgrp")
+		return {
+			takes: ["setuid", "setgid"],
+			targets: plainArguments(words).slice(1),
+			isRecursive: isRecursive(words),
+		};
+	const given = program === "chmod" ? modeGiven(call) : undefined;
+	const mode = given?.value === undefined ? undefined : readMode(given.value);
+	if (!given || mode?.octal === undefined) return undefined;
+	return { takes: bits.filter((it) => !mode[it]), targets: given.targets, isRecursive: isRecursive(words) };
+}
+
+/** What is left of a mode in the image, behind the calls that take from it. */
+function afterwards(
+	mode: Mode,
+	targets: readonly string[],
+	isDeep: boolean,
+	later: readonly (Cover | undefined)[],
+): Mode {
+	const isTaken = (bit: Bit) =>
+		targets.length > 0 &&
+		targets.every((path) => later.some((it) => it?.takes.includes(bit) && reaches(it, withoutSlash(path), isDeep)));
+	const left = (bit: Bit) => mode[bit] && !isTaken(bit);
+	return { ...mode, worldWritable: left("worldWritable"), setuid: left("setuid"), setgid: left("setgid") };
+}
+
+/** A relative path and a variable may be another file the second time. */
+function reaches({ targets, isRecursive }: Cover, path: string, isDeep: boolean): boolean {
+	if (!path.startsWith("/") || path.includes("$") || (isDeep && !isRecursive)) return false;
+	return targets.some((it) => withoutSlash(it) === path || (isRecursive && path.startsWith(`${withoutSlash(it)}/`)));
+}
+
+function isRecursive(words: readonly CallWord[]): boolean {
+	return words.some(({ word }) => /^-[vcfhHLP]*R|^--recursive$/.test(word.text));
+}
+
 interface Given {
 	readonly value: string | undefined;
 	readonly span: Place["span"];
@@ -87,9 +142,8 @@ function modeGiven({ program, words }: Call): Given | undefined {
 			const first = words.findIndex(({ word }) => !/^-[RvcfHLP]+$|^--/.test(word.text));
 			const mode = words[first];
 			if (!mode || words.some(({ word }) => word.text.startsWith("--reference"))) return undefined;
-			const ofFolders = words.some(({ word }) => /^-[vcf]*R|^--recursive$/.test(word.text));
 			const targets = plainArguments(words.slice(first + 1));
-			return { value: mode.value, span: mode.word.span, targets, ofFolders };
+			return { value: mode.value, span: mode.word.span, targets, ofFolders: isRecursive(words) };
 		}
 		case "mkdir":
 			return behindOption(words, /^-[pvZ]*m(.*)$/, (rest) => ({ targets: rest, ofFolders: true }));
