@@ -13,6 +13,9 @@ export interface AccountBook {
 	readonly unclear: string | undefined;
 }
 
+/** Where distributions start to number people (UID_MIN of login.defs(5)). */
+const FIRST_PERSON = 1000;
+
 /** The accounts that an image brings: those of its distribution and its own. */
 export function bookOfImage(image: ImageFacts | undefined): AccountBook {
 	const accounts = new Map<string, Account>([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]);
@@ -64,6 +67,10 @@ export function changeBook(book: AccountBook, change: AccountChange): AccountBoo
 		}
 		case "remove":
 			accounts.delete(change.name);
+			break;
+		case "removeUnknown":
+			for (const [name, it] of accounts)
+				if (it.uidAt === undefined && (it.uid ?? 0) >= FIRST_PERSON) accounts.delete(name);
 			break;
 		case "removeGroup":
 			groups.delete(change.name);

@@ -53,6 +53,9 @@ export function* givenNumbers(stage: Stage): Generator<GivenNumber> {
 					owners.delete(change.name);
 					image.delete(change.name);
 					break;
+				case "removeUnknown":
+					image.clear();
+					break;
 				case "unclear":
 					owners.clear();
 					image.clear();

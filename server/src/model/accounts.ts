@@ -35,6 +35,8 @@ export type AccountChange =
 	| { readonly kind: "renumber"; readonly name: string; readonly uid: number | undefined; readonly uidAt: Place }
 	| { readonly kind: "rename"; readonly name: string; readonly to: string }
 	| { readonly kind: "remove"; readonly name: string }
+	/** An account goes whose name nobody can tell: one that the image brought for people, since those are in the way. */
+	| { readonly kind: "removeUnknown" }
 	| { readonly kind: "removeGroup"; readonly name: string }
 	/** The files are changed in a way that nobody follows: what they say of numbers is open from here on. */
 	| { readonly kind: "unclear"; readonly because: string };
@@ -111,6 +113,7 @@ function changeOf(
 		case "userdel":
 		case "deluser": {
 			const name = parse(command, VALUED.groupadd, file, read).names.at(-1);
+			if (name?.includes("$")) return { kind: "removeUnknown" };
 			return name === undefined ? undefined : { kind: "remove", name };
 		}
 		case "groupdel":

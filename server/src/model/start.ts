@@ -28,8 +28,8 @@ const TOOLS: ReadonlyMap<string, RegExp | "first"> = new Map<string, RegExp | "f
 	["sudo", /^(?:-u|--user)$/],
 ]);
 
-/** Programs that only start what follows them. */
-const WRAPPERS = new Set(["exec", "tini", "dumb-init", "catatonit", "env", "nice", "nohup", "command"]);
+/** Programs that only start what follows them; `set --` makes it what `exec "$@"` starts. */
+const WRAPPERS = new Set(["set", "exec", "tini", "dumb-init", "catatonit", "env", "nice", "nohup", "command"]);
 const SHELLS = new Set(["sh", "bash", "ash", "dash"]);
 
 /**

@@ -32,7 +32,7 @@ export function resolveUser(text: string, { accounts, groups, image, passwdIsCom
 		uid: finalUid,
 		gid:
 			groupText === undefined || groupText === ""
-				? (account?.gid ?? (named || !numbersAreKnown(uid, image) ? undefined : 0))
+				? (account?.gid ?? (named || account || !numbersAreKnown(uid, image) ? undefined : 0))
 				: groupNumber(groupText, groups),
 		isRoot: finalUid === 0 || isWindowsAdministrator(userText),
 		uidFrom: source(userText, number, account, image),

@@ -4,7 +4,7 @@ import type { Known } from "../model/known.ts";
 import type { User } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
 import type { Edit, Place } from "../text/source-file.ts";
-import { type Fix, type Problem, type RuleOptions, rule } from "./rule.ts";
+import { type Fix, type Problem, type RuleOptions, review, rule } from "./rule.ts";
 
 /** nobody, which every unmapped process shares, and the number that stands for "no user". */
 const SPECIAL: ReadonlyMap<number, string> = new Map([
@@ -40,8 +40,13 @@ export const lowUid = rule({
 });
 
 /** None where the image chose the number: its files belong to it. */
-function fixes(user: User, { newUser: { uid } }: RuleOptions, edits: (uid: number) => readonly Edit[]): readonly Fix[] {
-	return user.uidFrom === "image" ? [] : [{ title: `Use UID ${uid}`, safety: "review", edits: () => edits(uid) }];
+function fixes(
+	user: User,
+	{ newUser: { uid } }: RuleOptions,
+	change: (uid: number) => readonly Edit[] | undefined,
+): readonly Fix[] {
+	const edits = user.uidFrom === "image" ? undefined : change(uid);
+	return edits ? [review({ title: `Use UID ${uid}`, edits: () => edits })] : [];
 }
 
 function placeOf(user: Known<User>): Place | undefined {

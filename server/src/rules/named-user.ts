@@ -42,9 +42,11 @@ function isName(text: string): boolean {
 	return text !== "" && !/^[+-]?[0-9]+$/.test(text);
 }
 
-/** Only a number that one account alone has, and that stands in the file as a number or comes from the image. */
-function fixes(stage: Stage, { uid, name, createdAt }: User, at: Place): readonly Fix[] {
-	const accounts = [...buildOf(stage).accounts.values()];
+/** Only a number that one account alone has, and that stands in the file as a number or is certain for the image. */
+function fixes(stage: Stage, { uid, name, createdAt, uidFrom }: User, at: Place): readonly Fix[] {
+	const { accounts: byName, image } = buildOf(stage);
+	if (uidFrom === "image" && image?.certainty !== "certain") return [];
+	const accounts = [...byName.values()];
 	const isVariable = createdAt.some((it) => !/^[0-9]+$/.test(textAt(it)));
 	const isShared = accounts.filter((it) => it.uid === uid).length > 1;
 	const start = textAt(at).indexOf(name ?? "");

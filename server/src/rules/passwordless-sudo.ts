@@ -18,7 +18,7 @@ export const passwordlessSudo = rule({
 });
 
 function message({ kind, user, group, isLimited }: SudoRight): string {
-	const who = user === undefined ? "its users" : `"${shorten(user, 24)}"`;
+	const who = user === undefined ? "its users" : user === "ALL" ? "every user" : `"${shorten(user, 24)}"`;
 	if (kind === "group")
 		return `Group "${shorten(group ?? "", 10)}" lets ${who} become root through sudo: USER protects less`;
 	return isLimited

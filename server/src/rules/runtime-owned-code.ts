@@ -17,9 +17,10 @@ export const runtimeOwnedCode = rule({
 			const { user, image } = profile;
 			if (!stage.isFinal || user.state === "unknown" || user.value.isRoot || image?.family === "windows") return;
 			for (const { copy, name } of ownedCode(stage, user.value)) {
+				const what = /(?:^|\/)etc\//.test(name) ? "settings" : "code";
 				yield {
 					at: copy.owner.at,
-					message: `${userLabel(user.value)} owns "${shorten(name, 30)}": who takes over its process can change the code`,
+					message: `${userLabel(user.value)} owns "${shorten(name, 30)}": who takes over its process can change the ${what}`,
 					fixes: [review({ title: "Let root own it: remove --chown", edits: () => removeOwner(copy) })],
 				};
 			}

@@ -13,8 +13,7 @@ export const statefulRoot = rule({
 	check: {
 		*stage({ stage, profile }) {
 			const { user, stepsDown } = profile;
-			if (!stage.isFinal || user.state === "unknown" || !user.value.isRoot) return;
-			if (stepsDown && !stepsDown.workersOnly) return;
+			if (!stage.isFinal || user.state === "unknown" || !user.value.isRoot || stepsDown) return;
 			const [first, ...others] = dataFoldersOf(stage);
 			if (!first) return;
 			yield {
