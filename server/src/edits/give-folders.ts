@@ -1,7 +1,9 @@
 import { isGivable } from "../knowledge/data-paths.ts";
+import { serverProgram } from "../knowledge/server-programs.ts";
 import { type Build, buildOf } from "../model/build.ts";
 import type { NamedPath } from "../model/named-paths.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
+import { startedPrograms } from "../model/started-programs.ts";
 import { type WrittenFolder, writtenFolders } from "../model/written-folders.ts";
 import { runsService } from "../privilege/of-stage.ts";
 import type { Edit } from "../text/source-file.ts";
@@ -36,7 +38,8 @@ const NOTHING: GivenFolders = { paths: [], commands: [], edits: [], refused: [] 
 export function giveFolders(stage: Stage, owner: FolderOwner): GivenFolders {
 	const build = buildOf(stage);
 	const own = writtenFolders(stage).filter((it) => !belongsTo(it, owner, build));
-	const wanted = [...own, ...foldersOfService(build, owner).filter(({ path }) => !own.some((it) => it.path === path))];
+	const others = [...foldersOfService(build, owner), ...foldersOfPrograms(build)];
+	const wanted = [...own, ...others.filter(({ path }) => !own.some((it) => it.path === path))];
 	if (wanted.length === 0 || build.image?.family === "windows" || !isPlain(owner.spec)) return NOTHING;
 	const copies = wanted.flatMap((it) => it.copies).filter((it) => takesOwner(it, stage, owner, build));
 	const edits = [...new Set(copies.map((it) => it.instruction))].flatMap(({ keywordSpan }) =>
@@ -87,9 +90,18 @@ function foldersOfService({ image, entrypoint }: Build, { isNew }: FolderOwner):
 	const startsAsRoot = /^(?:|root|0)(?::|$)/.test(image.user);
 	const isReady = !startsAsRoot || (image.stepsDown !== undefined && !image.stepsDown.workersOnly);
 	if (isReady && !isNew) return [];
-	return image.writablePaths
-		.filter((it) => isGivable(it) || RUNTIME.test(it))
-		.map((path) => ({ path, owner: undefined, isMade: true, isFilled: !RUNTIME.test(path), copies: [] }));
+	return image.writablePaths.filter((it) => isGivable(it) || RUNTIME.test(it)).map((it) => folderOf(it, true));
+}
+
+/** Where server programs of packages write, unless the image brings the program as its service. */
+function foldersOfPrograms(build: Build): readonly WrittenFolder[] {
+	if (runsService(build.image)) return [];
+	const writes = startedPrograms(build).flatMap((it) => serverProgram(it)?.writes ?? []);
+	return [...new Set(writes)].map((it) => folderOf(it, RUNTIME.test(it)));
+}
+
+function folderOf(path: string, isMade: boolean): WrittenFolder {
+	return { path, owner: undefined, isMade, isFilled: !RUNTIME.test(path), copies: [] };
 }
 
 /** Where services put their pid files and sockets; in images it holds next to nothing. */

@@ -1,6 +1,8 @@
+import { serverProgram } from "../knowledge/server-programs.ts";
 import { buildOf } from "../model/build.ts";
 import type { Service } from "../model/service.ts";
 import { isBuiltUpon, isInline, type Stage } from "../model/stage.ts";
+import { startedPrograms } from "../model/started-programs.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { resolveUser } from "../privilege/user.ts";
 import { shorten } from "../text/shorten.ts";
@@ -47,7 +49,7 @@ export function changeOf(stage: Stage, profile: PrivilegeProfile, title: string,
 	const { folders, refused, edits } = switchUser(stage, to);
 	const given = folders.length > 0 ? `, which gets ${named(folders)}` : "";
 	const kept = refused.length > 0 ? ` (it cannot write to ${named(refused)})` : "";
-	const risky = expectsRoot(profile) || refused.length > 0 || startsInRootsHome(stage);
+	const risky = expectsRoot(profile) || refused.length > 0 || needsRoot(stage);
 	return { title: `${title}${given}${kept}`, risky, edits };
 }
 
@@ -58,9 +60,12 @@ function named([first = "", ...others]: readonly string[]): string {
 		: `${shorten(first, 30)} and ${others.length} more folders`;
 }
 
-/** Root's home is closed to everybody else in most distributions. */
-function startsInRootsHome(stage: Stage): boolean {
-	return /^\/root(?:\/|$)/.test(buildOf(stage).workdir ?? "");
+/** A program of root's, and one in root's home, which is closed to everybody else in most distributions. */
+function needsRoot(stage: Stage): boolean {
+	const build = buildOf(stage);
+	return (
+		/^\/root(?:\/|$)/.test(build.workdir ?? "") || startedPrograms(build).some((it) => serverProgram(it)?.needsRoot)
+	);
 }
 
 /** The same ways for the Dockerfile that a service builds; none where other stages build on the stage, or it has no file. */

@@ -51,5 +51,8 @@ function fixes(at: Place): readonly Fix[] {
 	const port = /^[0-9]+(?=$|\/)/.exec(text)?.[0] ?? "";
 	const usual = USUAL.get(port);
 	if (usual === undefined) return [];
-	return [review({ title: `Expose ${usual}`, edits: () => [replaceText(at, usual + text.slice(port.length))] })];
+	// EXPOSE decides nothing: what listens must change with it, which only its reader can tell.
+	return [
+		review({ title: `Expose ${usual}`, risky: true, edits: () => [replaceText(at, usual + text.slice(port.length))] }),
+	];
 }
