@@ -1,5 +1,6 @@
 import type { Preset } from "./analysis/settings.ts";
 import type { Severity } from "./rules/rule.ts";
+import type { FeatureSettings } from "./workspace/feature-settings.ts";
 import type { Entry } from "./workspace/file-system.ts";
 
 export type { Entry };
@@ -17,8 +18,26 @@ export interface DropcapConfiguration {
 	readonly configurationPreference?: "filesystemFirst" | "editorFirst" | "editorOnly";
 	/** Whether other tools' ignoring comments count. */
 	readonly honorOtherTools?: boolean;
+	readonly run?: FeatureSettings["run"];
+	readonly dockerfile?: Switch;
+	readonly compose?: Switch;
+	readonly hover?: Switch;
+	readonly completion?: Switch;
+	readonly inlayHints?: Switch;
+	readonly codeLens?: Switch;
+	/** Which fixes `source.fixAll.dropcap` makes. */
+	readonly fixAll?: { readonly mode?: FeatureSettings["fixAll"] };
+	readonly codeAction?: {
+		readonly disableRuleComment?: Switch & { readonly requireReason?: boolean };
+		readonly showDocumentation?: Switch;
+	};
 	/** The account that fixes create. */
 	readonly fix?: { readonly user?: { readonly name?: string; readonly uid?: number } };
+}
+
+/** A feature that may be turned off, or on. */
+interface Switch {
+	readonly enable?: boolean;
 }
 
 /** `initializationOptions`: the settings of a client that is never asked for any, and what only a client can know. */

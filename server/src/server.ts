@@ -1,6 +1,5 @@
 import {
 	type CodeAction,
-	CodeActionKind,
 	type Connection,
 	DidChangeConfigurationNotification,
 	type Hover,
@@ -9,11 +8,11 @@ import {
 	TextDocumentSyncKind,
 } from "vscode-languageserver";
 import type { ClientFeatures } from "./features/client-features.ts";
-import { codeActions, FIX_ALL } from "./features/code-actions.ts";
+import { CODE_ACTION_KINDS, codeActions } from "./features/code-actions.ts";
+import { ownCommands, runCommands } from "./features/commands.ts";
 import { createBaseline } from "./features/create-baseline.ts";
 import { allChannels, type DiagnosticChannel } from "./features/diagnostic-channel.ts";
 import { guardNotification, guardRequest } from "./features/guard.ts";
-import { HARDEN } from "./features/harden-action.ts";
 import { hover } from "./features/hover.ts";
 import { withoutMarks } from "./features/markdown.ts";
 import { pullDiagnostics } from "./features/pull-diagnostics.ts";
@@ -51,6 +50,7 @@ export function createServer(connection: Connection, ownFiles: FileSystem | unde
 		followConfiguration(connection, session, channel);
 		answerHover(connection, session);
 		answerCodeActions(connection, session);
+		runCommands(connection, session);
 		answerCreateBaseline(connection, session);
 		connection.onInitialized(() => {
 			watchFiles(connection, session);
@@ -70,9 +70,8 @@ function capabilities(client: ClientFeatures): ServerCapabilities {
 			...(client.virtualDocuments && { textDocumentContent: { schemes: [SCHEME] } }),
 		},
 		hoverProvider: true,
-		codeActionProvider: client.codeActionLiterals
-			? { codeActionKinds: [CodeActionKind.QuickFix, HARDEN, FIX_ALL] }
-			: true,
+		codeActionProvider: client.codeActionLiterals ? { codeActionKinds: [...CODE_ACTION_KINDS] } : true,
+		...(ownCommands(client).length > 0 && { executeCommandProvider: { commands: [...ownCommands(client)] } }),
 		...(client.pullsDiagnostics && {
 			diagnosticProvider: { identifier: "dropcap", interFileDependencies: true, workspaceDiagnostics: false },
 		}),

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { CodeActionTriggerKind } from "vscode-languageserver/node";
+import { CodeActionTriggerKind, ExecuteCommandRequest, ShowDocumentRequest } from "vscode-languageserver/node";
 import { uriOf } from "../support/memory-file-system.ts";
 import {
 	type ClientOptions,
 	everywhere,
+	fullCapabilities,
 	pushCapabilities,
 	rangeOf,
 	startClient,
@@ -163,5 +164,87 @@ describe("code actions", () => {
 		assert.deepEqual(Object.keys(fix?.edit?.changes ?? {}), [uriOf("compose.yaml")]);
 		client.apply(fix?.edit);
 		assert.ok(!(await client.current("compose.yaml")).some((it) => it.code === "privileged"));
+	});
+
+	it("that need judgement are looked at first, and a new user's name is under the cursor, in a client that can", async () => {
+		await start({ capabilities: fullCapabilities });
+		client.open("Dockerfile", "FROM debian:12\n");
+		client.open("compose.yaml", PRIVILEGED);
+		const [remove] = await client.actions("compose.yaml", rangeOf(PRIVILEGED, "privileged"));
+		assert.ok(Object.values(remove?.edit?.changeAnnotations ?? {}).every((it) => it.needsConfirmation));
+		const [add] = await client.actions("Dockerfile", everywhere);
+		const [change] = add?.edit?.documentChanges ?? [];
+		assert.ok(change && "edits" in change && change.textDocument.version === 1);
+		const [edit] = change.edits;
+		assert.ok(edit && "snippet" in edit);
+		assert.match(
+			edit.snippet.value,
+			/^\nRUN groupadd --gid 10001 \$\{1:app\} \\\\\n.* \$\{1:app\}\nUSER 10001:10001$/s,
+		);
+		assert.equal(edit.snippet.value.match(/app/g)?.length, edit.snippet.value.match(/\$\{1:app\}/g)?.length);
+	});
+
+	it("write the same text in a client that knows none of that", async () => {
+		await start({ capabilities: {} });
+		client.open("Dockerfile", "FROM debian:12\n");
+		const [add] = await client.actions("Dockerfile", everywhere);
+		client.apply(add?.edit);
+		assert.match(client.textOf("Dockerfile"), /RUN groupadd --gid 10001 app \\\n.* app\nUSER 10001:10001\n$/s);
+	});
+
+	it("are offered as the settings say", async () => {
+		const offered = async (dropcap: unknown, only: string[]) => {
+			await start({ capabilities: fullCapabilities, configuration: () => dropcap });
+			client.open("compose.yaml", PRIVILEGED);
+			const actions = await client.actions("compose.yaml", rangeOf(PRIVILEGED, "privileged"), { only });
+			client.stop();
+			return actions;
+		};
+		const ignoring = { disableRuleComment: { enable: false } };
+		assert.deepEqual(await offered({ codeAction: ignoring }, [IGNORE]), []);
+		const [ignore] = await offered({ codeAction: { disableRuleComment: { requireReason: true } } }, [IGNORE]);
+		const [change] = ignore?.edit?.documentChanges ?? [];
+		assert.ok(change && "edits" in change && change.edits[0] && "snippet" in change.edits[0]);
+		assert.match(change.edits[0].snippet.value, /^ {4}# dropcap-ignore privileged -- \$\{1:say why\}\n$/);
+		assert.deepEqual(await offered({ fixAll: { mode: "off" } }, [FIX_ALL]), []);
+		const [all] = await offered({ fixAll: { mode: "all" } }, [FIX_ALL]);
+		assert.equal(all?.title, "Fix all problems");
+		assert.ok(!JSON.stringify(all?.edit).includes("privileged: true"));
+		const pages = { documentationBase: "file:///pages" };
+		const titles = async (showDocumentation: unknown) => {
+			await start({
+				capabilities: fullCapabilities,
+				initializationOptions: pages,
+				configuration: () => ({ codeAction: { showDocumentation } }),
+			});
+			client.open("compose.yaml", PRIVILEGED);
+			const actions = await client.actions("compose.yaml", rangeOf(PRIVILEGED, "privileged"));
+			return actions.map((it) => it.title).filter((it) => it.startsWith("Show documentation"));
+		};
+		assert.deepEqual(await titles({ enable: true }), ["Show documentation for privileged"]);
+		client.stop();
+		assert.deepEqual(await titles({ enable: false }), []);
+	});
+
+	it("have the page of a rule shown by a client without a command for that", async () => {
+		await start({ capabilities: fullCapabilities, initializationOptions: { documentationBase: "file:///pages" } });
+		assert.deepEqual(client.initialized.capabilities.executeCommandProvider?.commands, [
+			"dropcap.showEffectivePrivileges",
+			"dropcap.openRuleDocs",
+		]);
+		client.open("compose.yaml", PRIVILEGED);
+		const shown: string[] = [];
+		client.connection.onRequest(ShowDocumentRequest.type, ({ uri }) => {
+			shown.push(uri);
+			return { success: true };
+		});
+		const actions = await client.actions("compose.yaml", rangeOf(PRIVILEGED, "privileged"));
+		const command = actions.find((it) => it.title === "Show documentation for privileged")?.command;
+		assert.ok(command);
+		await client.connection.sendRequest(ExecuteCommandRequest.type, command);
+		for (const given of [["file:///etc/passwd"], [], [{}], "no list"]) {
+			await client.connection.sendRequest("workspace/executeCommand", { command: command.command, arguments: given });
+		}
+		assert.deepEqual(shown, ["file:///pages/privileged.md"]);
 	});
 });

@@ -116,9 +116,23 @@ export const pullCapabilities: ClientCapabilities = {
 export const fullCapabilities: ClientCapabilities = {
 	workspace: {
 		...pushCapabilities.workspace,
+		workspaceEdit: {
+			...pushCapabilities.workspace.workspaceEdit,
+			resourceOperations: ["create", "rename", "delete"],
+			snippetEditSupport: true,
+		},
 		textDocumentContent: { dynamicRegistration: true },
+		inlayHint: { refreshSupport: true },
+		codeLens: { refreshSupport: true },
 	},
-	textDocument: pullCapabilities.textDocument ?? {},
+	textDocument: {
+		...pullCapabilities.textDocument,
+		completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
+		inlayHint: {},
+		codeLens: {},
+		documentLink: { tooltipSupport: true },
+	},
+	window: { showDocument: { support: true } },
 };
 
 /** Starts a server and says hello to it. */
@@ -257,7 +271,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 				range,
 				context: { diagnostics: [], ...context },
 			});
-			return (found ?? []).filter((it): it is CodeAction => "edit" in it);
+			return (found ?? []).filter((it): it is CodeAction => "kind" in it);
 		},
 		apply: (wanted) => {
 			assert.ok(wanted, "the action has an edit");

@@ -27,14 +27,18 @@ export function nameIgnored(ignore: Ignore, rules: readonly string[]): readonly 
 }
 
 /** Ignores a rule for what stands at a place: a comment line of its own above the instruction or the entry. */
-export function ignoreHere(at: Place, rule: string): readonly Edit[] {
+export function ignoreHere(at: Place, rule: string, reason?: string): readonly Edit[] {
 	const position = positionAbove(at);
-	return position ? [insertLine(at.file, position, `# dropcap-ignore ${rule}`)] : [];
+	return position ? [insertLine(at.file, position, `# dropcap-ignore ${rule}${behindDashes(reason)}`)] : [];
 }
 
 /** Ignores a rule for the whole file: behind parser directives and document markers, in front of everything else. */
-export function ignoreInFile(file: SourceFile, rule: string): readonly Edit[] {
-	return [insertLine(file, positionOnTop(file), `# dropcap-ignore-file ${rule}`)];
+export function ignoreInFile(file: SourceFile, rule: string, reason?: string): readonly Edit[] {
+	return [insertLine(file, positionOnTop(file), `# dropcap-ignore-file ${rule}${behindDashes(reason)}`)];
+}
+
+function behindDashes(reason: string | undefined): string {
+	return reason === undefined ? "" : ` -- ${reason}`;
 }
 
 function insertLine(file: SourceFile, { offset, indent }: IgnorePosition, line: string): Edit {

@@ -5,6 +5,7 @@ import { isBuiltUpon, isInline, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { resolveUser } from "../privilege/user.ts";
+import { withChoice } from "../text/choice.ts";
 import { shorten } from "../text/shorten.ts";
 import type { Edit } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
@@ -32,7 +33,8 @@ export function userChangesOfStage(stage: Stage, profile: PrivilegeProfile, want
 	const build = buildOf(stage);
 	const { name, uid, user, creation } = planUser(stage, wanted);
 	const created = creation.length === 0 ? `Switch to ${user}` : `Add user "${name}" (UID ${uid}) and switch to it`;
-	const create = changeOf(stage, profile, created, { user, creation });
+	const change = changeOf(stage, profile, created, { user, creation });
+	const create = { ...change, edits: () => change.edits().map((it) => withChoice(it, name, creation)) };
 	const before = build.users.findLast((it) => it.value.state === "text" && !resolveUser(it.value.text, build).isRoot);
 	if (before?.value.state === "text") {
 		const { text } = before.value;

@@ -1,4 +1,5 @@
 import { type DiagnosticsCapabilities, type InitializeParams, MarkupKind } from "vscode-languageserver";
+import type { InitializationOptions } from "../protocol.ts";
 
 /** What the editor at the other end understands; a missing announcement means no. */
 export interface ClientFeatures {
@@ -8,6 +9,12 @@ export interface ClientFeatures {
 	readonly diagnostics: DiagnosticsCapabilities;
 	readonly versionedEdits: boolean;
 	readonly confirmedEdits: boolean;
+	/** An edit may leave the cursor on a word of it. */
+	readonly snippetEdits: boolean;
+	/** It opens documents when it is asked to. */
+	readonly showsDocuments: boolean;
+	/** Commands that it has itself. */
+	readonly commands: ReadonlySet<string>;
 	/** An edit may make a file first. */
 	readonly createsFiles: boolean;
 	readonly codeActionLiterals: boolean;
@@ -21,7 +28,7 @@ export interface ClientFeatures {
 }
 
 /** Reads the announcements of a client. */
-export function clientFeatures({ capabilities }: InitializeParams): ClientFeatures {
+export function clientFeatures({ capabilities, initializationOptions }: InitializeParams): ClientFeatures {
 	const { textDocument, workspace } = capabilities ?? {};
 	const pull = textDocument?.diagnostic;
 	const push = textDocument?.publishDiagnostics;
@@ -34,6 +41,9 @@ export function clientFeatures({ capabilities }: InitializeParams): ClientFeatur
 		diagnostics: { ...push, ...pull },
 		versionedEdits,
 		confirmedEdits: versionedEdits && Boolean(workspace?.workspaceEdit?.changeAnnotationSupport),
+		snippetEdits: versionedEdits && workspace?.workspaceEdit?.snippetEditSupport === true,
+		showsDocuments: capabilities?.window?.showDocument?.support === true,
+		commands: new Set(commandsOf(initializationOptions)),
 		createsFiles: versionedEdits && workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
 		codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
 		hoverKind: formats && !formats.includes(MarkupKind.Markdown) ? MarkupKind.PlainText : MarkupKind.Markdown,
@@ -43,4 +53,9 @@ export function clientFeatures({ capabilities }: InitializeParams): ClientFeatur
 		changesFolders: workspace?.workspaceFolders === true,
 		registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
 	};
+}
+
+function commandsOf(options: InitializationOptions | undefined | null): readonly string[] {
+	const commands: unknown = options?.commands;
+	return Array.isArray(commands) ? commands.filter((it) => typeof it === "string") : [];
 }

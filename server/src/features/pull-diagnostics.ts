@@ -5,7 +5,7 @@ import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
 import { guardRequest } from "./guard.ts";
 import { whenQuiet } from "./quiet.ts";
-import type { Session } from "./session.ts";
+import { type Session, waitsForSave } from "./session.ts";
 
 const EMPTY: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Full, items: [] };
 
@@ -24,6 +24,8 @@ export function pullDiagnostics(connection: Connection, session: Session): Diagn
 		guardRequest(session, "Diagnostics", EMPTY, async ({ textDocument, previousResultId }, token) => {
 			const judged = await session.judged(textDocument.uri, token);
 			if (!judged || token.isCancellationRequested) return EMPTY;
+			if (previousResultId !== undefined && waitsForSave(judged, session))
+				return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previousResultId };
 			const findings = findingsOf(judged.project, judged.file.uri, judged.settings);
 			const resultId = resultIdOf(findings);
 			if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };

@@ -6,7 +6,7 @@ import { keyOf } from "../workspace/uri-key.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
 import { whenQuiet } from "./quiet.ts";
-import type { Session } from "./session.ts";
+import { type Session, waitsForSave } from "./session.ts";
 
 interface Published {
 	readonly version: number;
@@ -25,6 +25,7 @@ export function pushDiagnostics(connection: Connection, session: Session): Diagn
 		const document = session.documents.find(uri);
 		// Closed, or edited meanwhile: then it is stale again already.
 		if (!document || (judged && judged.file !== document.file)) return;
+		if (judged && published.has(keyOf(uri)) && waitsForSave(judged, session)) return;
 		const { version } = document;
 		const findings = judged ? findingsOf(judged.project, judged.file.uri, judged.settings) : NOTHING;
 		const last = published.get(keyOf(uri));

@@ -7,7 +7,9 @@ import type { SourceFile } from "../text/source-file.ts";
 import { folderOf } from "../text/uri.ts";
 import { configurationSource, settingsInEditor } from "../workspace/configured-settings.ts";
 import { createDocuments, type Documents } from "../workspace/documents.ts";
+import type { FeatureSettings } from "../workspace/feature-settings.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
+import { keyOf } from "../workspace/uri-key.ts";
 import { type ClientFeatures, clientFeatures } from "./client-features.ts";
 import { reachableFiles } from "./client-files.ts";
 import { type Configuration, createConfiguration, documentationBaseOf } from "./configuration.ts";
@@ -24,6 +26,10 @@ export interface Session {
 	readonly folders: WorkspaceFolders;
 	/** A document with all that is needed to judge it now; undefined if it is none of ours or Dropcap is off for it. */
 	judged(uri: string, token?: CancellationToken): Promise<Judged | undefined>;
+	/** Keys of the documents that were edited and not saved since. */
+	readonly unsaved: Set<string>;
+	/** The uri of the folder of the rules' pages; undefined where there are none. */
+	readonly documentationBase: string | undefined;
 	/** How findings of a file are told to this client. */
 	diagnosticOptions(file: SourceFile): DiagnosticOptions;
 	/** The version that the client has of a file; null when it has not opened it. */
@@ -38,6 +44,7 @@ export interface Judged {
 	readonly project: Project;
 	readonly file: SourceFile;
 	readonly settings: Settings;
+	readonly features: FeatureSettings;
 	/** Where a configuration would count for the document while there is none; undefined where none would be found. */
 	readonly newConfiguration: string | undefined;
 }
@@ -75,6 +82,8 @@ export function createSession(
 		documents,
 		configuration,
 		folders,
+		unsaved: new Set(),
+		documentationBase,
 		async judged(uri, token) {
 			const spelled = documents.find(uri)?.uri ?? uri;
 			const editor = await configuration.of(spelled);
@@ -87,9 +96,12 @@ export function createSession(
 			const project = await documents.load(spelled, source);
 			for (const listener of listeners) listener(project);
 			const file = project.files.get(spelled);
+			const { features } = editor;
+			if (!file || isSwitchedOff(file, features)) return undefined;
 			const newConfiguration =
 				source.kind === "nearest" ? (top ?? folderOf(spelled)) + CONFIGURATION_NAMES[0] : undefined;
-			return file && { project, file, settings: settingsInEditor(project, editor, top, today()), newConfiguration };
+			const settings = settingsInEditor(project, editor, top, today());
+			return { project, file, settings, features, newConfiguration };
 		},
 		diagnosticOptions: (file) => ({
 			client: client.diagnostics,
@@ -100,6 +112,15 @@ export function createSession(
 		onLoaded: (listener) => void listeners.push(listener),
 		log: (what, error) => connection.console.error(`${what}: ${describe(error)}`),
 	};
+}
+
+/** True for a document whose findings stay as they are until it is saved. */
+export function waitsForSave({ file, features }: Judged, { unsaved }: Pick<Session, "unsaved">): boolean {
+	return features.run === "onSave" && unsaved.has(keyOf(file.uri));
+}
+
+function isSwitchedOff({ language }: SourceFile, { dockerfile, compose }: FeatureSettings): boolean {
+	return (language === "dockerfile" && !dockerfile) || (language === "compose" && !compose);
 }
 
 /** The day in UTC, so that it is the same for everybody who shares a configuration. */

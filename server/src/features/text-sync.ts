@@ -1,5 +1,6 @@
 import type { Connection } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
+import type { OpenDocument } from "../workspace/documents.ts";
 import { keyOf } from "../workspace/uri-key.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { guardNotification } from "./guard.ts";
@@ -7,7 +8,7 @@ import type { Session } from "./session.ts";
 
 /** Keeps the documents as the client has them, and passes on what became outdated by it. */
 export function syncDocuments(connection: Connection, session: Session, channel: DiagnosticChannel): void {
-	const { documents, configuration, client } = session;
+	const { documents, configuration, client, unsaved } = session;
 	const texts = new Map<string, TextDocument>();
 
 	/** A client that watches no files for us: what is on the disk may have changed at any time. */
@@ -19,6 +20,12 @@ export function syncDocuments(connection: Connection, session: Session, channel:
 		const document = documents.find(uri);
 		if (document) channel.edited(document);
 		channel.outdated(documents.dependents([uri]));
+	}
+
+	/** Who wants findings of saved text only has been waiting for this. */
+	async function judgeSaved(document: OpenDocument): Promise<void> {
+		const { features } = await configuration.of(document.uri);
+		if (features.run === "onSave") channel.outdated([document]);
 	}
 
 	connection.onDidOpenTextDocument(
@@ -36,6 +43,7 @@ export function syncDocuments(connection: Connection, session: Session, channel:
 			if (!before) return;
 			const after = TextDocument.update(before, contentChanges, version);
 			documents.change(uri, version, after.getText());
+			unsaved.add(keyOf(uri));
 			changed(uri);
 		}),
 	);
@@ -44,6 +52,7 @@ export function syncDocuments(connection: Connection, session: Session, channel:
 		guardNotification(session, "Closing", ({ textDocument: { uri } }) => {
 			const dependents = documents.dependents([uri]);
 			texts.delete(keyOf(uri));
+			unsaved.delete(keyOf(uri));
 			documents.close(uri);
 			documents.forget([uri]);
 			distrustDisk();
@@ -54,7 +63,9 @@ export function syncDocuments(connection: Connection, session: Session, channel:
 	);
 
 	connection.onDidSaveTextDocument(
-		guardNotification(session, "Saving", () => {
+		guardNotification(session, "Saving", ({ textDocument: { uri } }) => {
+			const document = documents.find(uri);
+			if (unsaved.delete(keyOf(uri)) && document) void judgeSaved(document);
 			if (client.registersWatchers) return;
 			distrustDisk();
 			channel.outdated(documents.all());

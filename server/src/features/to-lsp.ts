@@ -3,6 +3,7 @@ import {
 	DiagnosticSeverity,
 	type Location,
 	type Range,
+	type SnippetTextEdit,
 	type TextDocumentEdit,
 	type TextEdit,
 	type WorkspaceEdit,
@@ -54,6 +55,16 @@ export function toVersionedChanges(edits: readonly Edit[], versionOf: VersionOf)
 	return { documentChanges: toDocumentChanges(edits, versionOf) };
 }
 
+/** The same, with the cursor left on the words that their user may want to choose; all of one file. */
+export function toSnippetChanges(edits: readonly Edit[], versionOf: VersionOf): WorkspaceEdit {
+	return {
+		documentChanges: [...byFile(edits)].map(([file, own]) => ({
+			textDocument: { uri: file.uri, version: versionOf(file) },
+			edits: own.map((it) => (it.choice ? toSnippetEdit(it, it.choice) : toTextEdit(it))),
+		})),
+	};
+}
+
 /** The same for a file that is made by it. */
 export function toNewFile(edits: readonly Edit[], uri: string): WorkspaceEdit {
 	return { documentChanges: [{ kind: "create", uri }, ...toDocumentChanges(edits, () => null)] };
@@ -80,6 +91,22 @@ function toDocumentChanges(edits: readonly Edit[], versionOf: VersionOf): TextDo
 
 function byFile(edits: readonly Edit[]): ReadonlyMap<SourceFile, readonly Edit[]> {
 	return new Map(edits.map(({ file }) => [file, edits.filter((it) => it.file === file)]));
+}
+
+/** The word is the same placeholder wherever it is the choice, so that all of these change together. */
+function toSnippetEdit({ file, span, newText }: Edit, { word, offsets }: NonNullable<Edit["choice"]>): SnippetTextEdit {
+	let value = "";
+	let done = 0;
+	for (const offset of offsets) {
+		value += `${asSnippet(newText.slice(done, offset))}\${1:${asSnippet(word)}}`;
+		done = offset + word.length;
+	}
+	return { range: toRange(file, span), snippet: { kind: "snippet", value: value + asSnippet(newText.slice(done)) } };
+}
+
+/** Text that a snippet takes literally. */
+function asSnippet(text: string): string {
+	return text.replace(/[\\$}]/g, "\\$&");
 }
 
 function toTextEdit({ file, span, newText }: Edit): TextEdit {

@@ -25,6 +25,8 @@ export interface Edit {
 	readonly file: SourceFile;
 	readonly span: Span;
 	readonly newText: string;
+	/** A word of the new text that its user may want to choose, such as a name: editors that can leave the cursor on it. */
+	readonly choice?: { readonly word: string; readonly offsets: readonly number[] };
 }
 
 /** The text under a place. */

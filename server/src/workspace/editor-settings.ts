@@ -1,6 +1,7 @@
 import { ENGINES, LARGEST_UID, PRESETS, SEVERITIES, USER_NAME, type Wishes } from "../analysis/wishes.ts";
 import { rules } from "../rules/index.ts";
 import type { Severity } from "../rules/rule.ts";
+import { type FeatureSettings, readFeatureSettings } from "./feature-settings.ts";
 
 /** What a user set in an editor, once it is checked. */
 export interface EditorSettings {
@@ -10,6 +11,7 @@ export interface EditorSettings {
 	readonly preference: ConfigurationPreference;
 	/** A configuration in the place of those that would be found, as written. */
 	readonly configPath: string | undefined;
+	readonly features: FeatureSettings;
 	/** One sentence for each value that was no use; the default took its place. */
 	readonly complaints: readonly string[];
 }
@@ -38,8 +40,12 @@ export function readEditorSettings(given: unknown): EditorSettings {
 		return checked;
 	}
 
-	function pickWord<T extends string>(key: string, words: readonly T[]): T | undefined {
-		return pick(key, field(given, key), (it) => oneOf(it, words), `one of ${words.join(", ")}`);
+	function pickWord<T extends string>(path: string, words: readonly T[]): T | undefined {
+		return pick(path, fieldAt(given, path), (it) => oneOf(it, words), `one of ${words.join(", ")}`);
+	}
+
+	function pickFlag(path: string): boolean | undefined {
+		return pick(path, fieldAt(given, path), asBoolean, "true or false");
 	}
 
 	const user = field(field(given, "fix"), "user");
@@ -50,15 +56,16 @@ export function readEditorSettings(given: unknown): EditorSettings {
 		rules: readRules(field(given, "rules"), complain),
 		userName: pick("fix.user.name", field(user, "name"), asUserName, "the name of a user other than root"),
 		userUid: pick("fix.user.uid", field(user, "uid"), asUid, "a whole number above 0"),
-		honorOtherTools: pick("honorOtherTools", field(given, "honorOtherTools"), asBoolean, "true or false"),
+		honorOtherTools: pickFlag("honorOtherTools"),
 		usualExclusions: exclude?.map((glob) => ({ glob, folder: undefined })),
 	};
 	const configPath = pick("configPath", field(given, "configPath"), asText, "the path of a file");
 	return {
-		enable: pick("enable", field(given, "enable"), asBoolean, "true or false") ?? true,
+		enable: pickFlag("enable") ?? true,
 		wishes,
 		preference: pickWord("configurationPreference", PREFERENCES) ?? "filesystemFirst",
 		configPath: configPath === "" ? undefined : configPath,
+		features: readFeatureSettings({ flag: pickFlag, word: pickWord }),
 		complaints,
 	};
 }
@@ -104,6 +111,11 @@ function asUid(value: unknown): number | undefined {
 
 function oneOf<T extends string>(value: unknown, allowed: readonly T[]): T | undefined {
 	return allowed.find((it) => it === value);
+}
+
+/** The value at `a.b.c`. */
+function fieldAt(value: unknown, path: string): unknown {
+	return path.split(".").reduce(field, value);
 }
 
 function field(value: unknown, key: string): unknown {
