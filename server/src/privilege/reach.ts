@@ -1,5 +1,6 @@
 import { type Capability, capabilityFacts } from "../knowledge/capabilities.ts";
 import { dockerDefaults } from "../knowledge/defaults.ts";
+import { valueIfKnown } from "../model/known.ts";
 import type { PrivilegeProfile } from "./profile.ts";
 
 /** How far a capability leads whoever takes over the process. */
@@ -13,4 +14,17 @@ export function reachOf(capability: Capability | "ALL", { namespaces }: Privileg
 	if (capability === "SYS_PTRACE" && pid.state === "known" && pid.value === "host") return "host";
 	const { risk } = capabilityFacts(capability);
 	return risk === "critical" ? "host" : risk === "high" ? "neighbours" : "container";
+}
+
+/** Whether the process has a capability that was added, may win it through a program of the image, or never gets it. */
+export type Hold = "held" | "regainable" | "lost";
+
+/** How the process of a service has an addition; where its user is unknown it may be root, who has it. */
+export function holdOf(capability: Capability | "ALL", profile: PrivilegeProfile): Hold {
+	const { capabilities, noNewPrivileges, raisesThrough, image } = profile;
+	const effective = valueIfKnown(capabilities.effective);
+	if (effective === undefined || (capability === "ALL" ? effective.size > 0 : effective.has(capability))) return "held";
+	const carried = capability !== "ALL" && image?.fileCapabilities.includes(capability);
+	if (carried || raisesThrough !== undefined) return "regainable";
+	return valueIfKnown(noNewPrivileges) ? "lost" : "regainable";
 }

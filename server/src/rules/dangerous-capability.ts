@@ -3,7 +3,7 @@ import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
 import { cis, man, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
-import { reachOf } from "../privilege/reach.ts";
+import { holdOf, reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Fix, review, rule } from "./rule.ts";
 
@@ -17,13 +17,15 @@ export const dangerousCapability = rule({
 	check: {
 		*service({ service, profile }) {
 			if (profile.privileged.state === "known" && profile.privileged.value) return;
+			const name = `"${shorten(service.name, 30)}"`;
 			for (const change of profile.capabilities.changes) {
 				if (change.kind !== "add" || change.capability === undefined) continue;
-				const severity = SEVERITY[reachOf(change.capability, profile)];
+				const hold = holdOf(change.capability, profile);
+				const severity = SEVERITY[hold][reachOf(change.capability, profile)];
 				if (!severity) continue;
 				yield {
 					at: change.at,
-					message: message(change, shorten(service.name, 30)),
+					message: message(change, hold === "held" ? name : `setuid programs of ${name}`, profile),
 					severity,
 					fixes: fixes(service, profile, change),
 				};
@@ -32,12 +34,24 @@ export const dangerousCapability = rule({
 	},
 });
 
-const SEVERITY = { host: "error", neighbours: "warning", container: undefined } as const;
+/** What nobody gets is ineffective-capability's business. */
+const SEVERITY = {
+	held: { host: "error", neighbours: "warning", container: undefined },
+	regainable: { host: "warning", neighbours: "info", container: undefined },
+	lost: { host: undefined, neighbours: undefined, container: undefined },
+} as const;
 
-function message({ capability }: CapabilityChange, name: string): string {
+function message({ capability }: CapabilityChange, who: string, profile: PrivilegeProfile): string {
 	if (capability === undefined || capability === "ALL")
-		return `ALL gives "${name}" every one of the ${allCapabilities.size} capabilities`;
-	return shorten(`${capability} lets "${name}" ${capabilityFacts(capability).power}`, 120);
+		return `ALL gives ${who} every one of the ${allCapabilities.size} capabilities`;
+	const whose = capability === "NET_ADMIN" ? networkOf(profile) : "";
+	return shorten(`${capability} lets ${who} ${capabilityFacts(capability).power}${whose}`, 120);
+}
+
+/** The capability counts for the network namespace that the container is in. */
+function networkOf({ namespaces: { network } }: PrivilegeProfile): string {
+	if (network.state === "unknown") return "";
+	return network.value === "host" ? " of the host" : network.value === "private" ? " of its own network" : "";
 }
 
 function fixes(

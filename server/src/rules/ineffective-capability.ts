@@ -2,7 +2,7 @@ import { removeEntry } from "../edits/remove-entry.ts";
 import { engines } from "../knowledge/defaults.ts";
 import { man, moby } from "../knowledge/references.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
-import { reachOf } from "../privilege/reach.ts";
+import { holdOf, reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
 import { rule } from "./rule.ts";
 
@@ -41,11 +41,12 @@ function judge({ capability }: CapabilityChange, profile: PrivilegeProfile): Bec
 	const { user, engine, image, capabilities, raisesThrough } = profile;
 	if (capability === undefined || capability === "ALL" || image?.family === "windows") return undefined;
 	// A setuid program wins it back: for what leads out of the container that is the finding, and dangerous-capability's.
-	if (reachOf(capability, profile) !== "container") return undefined;
+	if (reachOf(capability, profile) !== "container" && holdOf(capability, profile) !== "lost") return undefined;
 	if (engine === "docker" && user.state === "known" && !user.value.isRoot) {
 		// A program that carries a file capability cannot be executed without it.
 		if (image?.fileCapabilities.includes(capability) || raisesThrough !== undefined) return undefined;
-		return (name) => `has no effect: Docker gives additions to root only, and "${name}" is ${who(profile)}`;
+		const unless = image === undefined ? " unless a program carries it" : "";
+		return (name) => `has no effect${unless}: Docker gives additions to root only, and "${name}" is ${who(profile)}`;
 	}
 	if (user.state === "unknown" || capabilities.bounding.state === "unknown") return undefined;
 	const others = capabilities.changes.some((it) => it.capability === "ALL" || isDropOf(it, capability));
