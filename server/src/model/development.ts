@@ -5,10 +5,13 @@ import { textOf } from "./value.ts";
 
 const WORD = /(?:^|[._-])(?:dev|devel|develop|development)(?:[._-]|$)/i;
 
-/** True for files that by their name are for development only: `Dockerfile.dev`, `compose.dev.yaml`, `compose.override.yaml`. */
+/**
+ * True for files that by their name or their folder are for development only: `Dockerfile.dev`, `compose.dev.yaml`,
+ * `compose.override.yaml`, all in `.devcontainer`.
+ */
 export function isForDevelopment(file: SourceFile): boolean {
 	const name = nameOf(file.uri);
-	return WORD.test(name) || /\.override\./i.test(name);
+	return WORD.test(name) || /\.override\./i.test(name) || /\/\.devcontainer\//.test(file.uri);
 }
 
 /** True for a service that only starts with a profile for development. */
