@@ -51,7 +51,7 @@ export function changeOf(stage: Stage, profile: PrivilegeProfile, title: string,
 	const { folders, refused, edits } = switchUser(stage, to);
 	const given = folders.length > 0 ? `, which gets ${named(folders)}` : "";
 	const kept = refused.length > 0 ? ` (it cannot write to ${named(refused)})` : "";
-	const risky = expectsRoot(profile) || refused.length > 0 || needsRoot(stage);
+	const risky = needOfRoot(profile) !== undefined || refused.length > 0 || needsRoot(stage);
 	return { title: `${title}${given}${kept}`, risky, edits };
 }
 
@@ -98,9 +98,15 @@ export function removeUser(service: Service): readonly Edit[] {
 	return setting ? replaceEntry(setting, []) : [];
 }
 
-/** A process that starts workers as somebody else, and a step down of the project's own, fail when they are not root. */
-function expectsRoot({ stepsDown }: PrivilegeProfile): boolean {
-	return stepsDown !== undefined && (stepsDown.workersOnly || stepsDown.at !== undefined);
+/**
+ * What fails when the process is not root, in words: starting workers as somebody else, a step down of the project's own,
+ * the socket of a runtime, which is root's and its group's, and additions, which Docker gives to root alone.
+ */
+function needOfRoot({ stepsDown, runtimeAccess, capabilities, engine }: PrivilegeProfile): string | undefined {
+	if (stepsDown && (stepsDown.workersOnly || stepsDown.at !== undefined)) return "its main process expects root";
+	if (runtimeAccess.some(({ by }) => by === "socket" || by === "folder")) return "the runtime's socket is root's";
+	const isAdded = engine === "docker" && capabilities.changes.some(({ kind }) => kind === "add");
+	return isAdded ? "Docker gives added capabilities to root only" : undefined;
 }
 
 /** The value of `user:` that fits a service: the image's own user, or the new one's number with a group of its own. */
@@ -110,11 +116,11 @@ export function composeUser(
 	wanted: NewUser,
 ): { readonly spec: string; readonly title: string; readonly risky: boolean } {
 	const own = service.build ? undefined : imageUser(profile.image);
-	const risky = expectsRoot(profile);
-	if (!own || own.spec.includes("$")) {
-		const spec = `${wanted.uid}:${wanted.uid}`;
-		return { spec, title: `Set user: "${spec}"`, risky };
-	}
-	const warning = risky ? " (its main process expects root)" : "";
-	return { spec: own.spec, title: `Set user: "${own.spec}", the image's own ${own.label}${warning}`, risky };
+	const isOwn = own !== undefined && !own.spec.includes("$");
+	// An image that steps down by itself, and not to an account that `user:` can name, prepares that step as root.
+	const need = needOfRoot(profile) ?? (isOwn || !profile.stepsDown ? undefined : "its entrypoint expects root");
+	const spec = isOwn ? own.spec : `${wanted.uid}:${wanted.uid}`;
+	const whose = isOwn ? `, the image's own ${own.label}` : "";
+	const warning = need === undefined ? "" : ` (${need})`;
+	return { spec, title: `Set user: "${spec}"${whose}${warning}`, risky: need !== undefined };
 }

@@ -1,6 +1,6 @@
 import type { ImageFacts } from "../knowledge/images.ts";
 import { systemAccounts } from "../knowledge/system-accounts.ts";
-import type { AccountBook } from "../model/account-book.ts";
+import { type AccountBook, bookOfImage } from "../model/account-book.ts";
 import type { Account, Group } from "../model/accounts.ts";
 import { type Known, known, type Origin, unknown } from "../model/known.ts";
 import type { ImageReference } from "../syntax/image-reference.ts";
@@ -50,11 +50,16 @@ function numbersAreKnown(uid: number | undefined, image: ImageFacts | undefined)
 /** The user that an image sets by itself; unknown with the image as its origin where nobody checked that image. */
 export function userOfImage(image: Known<ImageReference>, book: AccountBook): Known<User> {
 	if (image.state === "unknown") return image;
-	const { text } = image.value;
+	const { text, name } = image.value;
 	const origin: Origin = { by: "image", image: text };
-	if (!book.image) return unknown(`nothing is known of ${text}`, origin);
-	if (book.image.certainty === "probable") return unknown(`the user of ${text} was never checked`, origin);
+	if (!book.image) return unknown(`nothing is known of ${name}`, origin);
+	if (book.image.certainty === "probable") return unknown(`nobody checked the user of ${name}`, origin);
 	return known(resolveUser(book.image.user, book), origin);
+}
+
+/** False for an image that is known, if not for certain, to start as somebody else than root. */
+export function mayBeRoot(image: ImageFacts | undefined): boolean {
+	return image === undefined || resolveUser(image.user, bookOfImage(image)).isRoot;
 }
 
 /** Go's strconv.Atoi: an optional sign and decimal digits. */

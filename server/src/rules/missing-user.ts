@@ -4,6 +4,7 @@ import type { Service } from "../model/service.ts";
 import { dockerfileName, isInline } from "../model/stage.ts";
 import { ownStepDown } from "../privilege/own-step-down.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
+import { mayBeRoot } from "../privilege/user.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Fix, type Problem, type RuleOptions, review, rule } from "./rule.ts";
 
@@ -48,7 +49,7 @@ function judge(
 	const { user, stepsDown: steps } = profile;
 	if (profile.unusedAccount) return undefined;
 	if (user.state === "unknown") {
-		if (user.origin.by !== "image") return undefined;
+		if (user.origin.by !== "image" || !mayBeRoot(profile.image)) return undefined;
 		return {
 			message: shorten(`${subject} may run as root: no user is set, and ${user.because}`, 120),
 			severity: "info",
@@ -73,5 +74,5 @@ function serviceFixes(service: Service, profile: PrivilegeProfile, { newUser }: 
 }
 
 function imageText(service: Service): string {
-	return service.image.state === "known" ? service.image.value.text : "its image";
+	return service.image.state === "known" ? service.image.value.name : "its image";
 }

@@ -1,6 +1,8 @@
 /** An image's name taken apart: `registry/repository:tag@digest`. */
 export interface ImageReference {
 	readonly text: string;
+	/** The text without the digest, for people to read. */
+	readonly name: string;
 	/** Everything in front of tag and digest, the registry included. */
 	readonly repository: string;
 	readonly tag: string | undefined;
@@ -15,6 +17,7 @@ export function parseImageReference(text: string): ImageReference {
 	const colon = named.indexOf(":", named.lastIndexOf("/") + 1);
 	return {
 		text,
+		name: named === "" ? text : named,
 		repository: colon < 0 ? named : named.slice(0, colon),
 		tag: colon < 0 ? undefined : named.slice(colon + 1),
 		digest,
