@@ -42,7 +42,7 @@ function ofService({ port, user, network }: LowPort, engine: Engine): string {
 	if (engine === "podman") return `${name} cannot bind port ${port} on Podman unless NET_BIND_SERVICE is added`;
 	if (network === "host")
 		return `${name} cannot bind port ${port} in the host's network: Docker gives capabilities to root only`;
-	return `Port ${port} as ${name} needs no capability here: Docker 20.10 and newer let every user bind it`;
+	return `Port ${port} as ${name} is free on Docker 20.10 and newer, but refused by Podman and older engines`;
 }
 
 /** Only the ports that have a customary substitute, and only where they are written as such. */

@@ -25,7 +25,8 @@ export const rejectedProject = rule({
 					at: refusal.at,
 					message: `Compose refuses this: ${describe(refusal)}`,
 					related: isElsewhere ? [{ at: refusal.first, message: related(refusal) }] : [],
-					fixes: mended ? [{ ...mended, safety: "safe" }] : [],
+					// Which of two mounts is meant, nobody can tell.
+					fixes: mended ? [{ ...mended, safety: refusal.kind === "target" ? "review" : "safe" }] : [],
 				};
 			}
 		},
