@@ -2,6 +2,7 @@ import { subjectsOf } from "../../server/src/analysis/subjects.ts";
 import { type Capability, parseCapability } from "../../server/src/knowledge/capabilities.ts";
 import type { Known } from "../../server/src/model/known.ts";
 import { regainable } from "../../server/src/privilege/capability-sets.ts";
+import type { PrivilegeProfile } from "../../server/src/privilege/profile.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 import type { CapabilityCase } from "./capability-cases.ts";
@@ -57,14 +58,9 @@ export async function askModelForCapabilities(options: CapabilityCase, engine: J
 		cap_drop: options.capDrop,
 		security_opt: options.securityOpt,
 	});
-	const compose = JSON.stringify({ services: { app: service } });
-	const files = new Map([
-		["compose.yaml", compose],
-		["Dockerfile", WITNESS_DOCKERFILE],
-	]);
-	const project = await loadProject(uriOf("compose.yaml"), memoryFileSystem(files));
-	const profile = subjectsOf(project, uriOf("compose.yaml"), "docker").at(-1)?.profile;
-	if (!profile) return { lost: true };
+	const profile = await profileOf(service, WITNESS_DOCKERFILE);
+	const alone = await profileOf(service, `${WITNESS_DOCKERFILE}ENTRYPOINT ["/carrying-grep"]\n`);
+	if (!profile || !alone) return { lost: true };
 	const { capabilities, noNewPrivileges } = profile;
 	const names = (set: ReadonlySet<Capability>) => [...set].filter((it) => daemon.has(it)).toSorted();
 	const known = (set: Known<ReadonlySet<Capability>>): Json => (set.state === "known" ? names(set.value) : OPEN);
@@ -82,10 +78,19 @@ export async function askModelForCapabilities(options: CapabilityCase, engine: J
 		// The kernel refuses a program whose effective capabilities lie outside of the bounding set (capabilities(7)).
 		carrying: carried ? through(CARRIED) : "cannot start",
 		permitted: through(PERMITTED),
-		// As the container's first process it is started with the bounding set in hand, which no-new-privileges lets it keep.
-		carryingAlone: carried ? (root ? known(capabilities.effective) : CARRIED) : "cannot start",
+		carryingAlone: carried ? known(alone.capabilities.effective) : "cannot start",
 		unknownNames: capabilities.changes.filter((it) => it.capability === undefined).map((it) => it.text),
 	};
+}
+
+/** The profile of a Compose service that builds a Dockerfile. */
+async function profileOf(service: JsonObject, dockerfile: string): Promise<PrivilegeProfile | undefined> {
+	const files = new Map([
+		["compose.yaml", JSON.stringify({ services: { app: service } })],
+		["Dockerfile", dockerfile],
+	]);
+	const project = await loadProject(uriOf("compose.yaml"), memoryFileSystem(files));
+	return subjectsOf(project, uriOf("compose.yaml"), "docker").at(-1)?.profile;
 }
 
 /** Compares the two; of options that the engine refuses, the model only has to know the strange name. */

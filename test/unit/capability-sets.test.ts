@@ -72,6 +72,7 @@ describe("a user who is not root", () => {
 	] as const) {
 		it(`holds ${held.length === 0 ? "nothing" : "what was added"} on ${engine}`, () => {
 			const { effective, bounding } = capabilitySets({
+				carried: undefined,
 				engine,
 				add: { key: at, value, via: [] },
 				drop: undefined,

@@ -3,7 +3,7 @@ import type { Place } from "../text/source-file.ts";
 import { buildOf } from "./build.ts";
 import { callsOf } from "./called-programs.ts";
 import { isShipped } from "./shipped.ts";
-import type { Stage } from "./stage.ts";
+import { chainOf, type Stage } from "./stage.ts";
 
 /** Capabilities that a RUN gives to programs which get into an image. */
 export interface FileCapability {
@@ -29,6 +29,19 @@ export function* fileCapabilities(stage: Stage): Generator<FileCapability> {
 			}
 		}
 	}
+}
+
+/**
+ * What the program that a stage's container starts first carries itself, by the exec form of ENTRYPOINT, or of CMD where
+ * there is none; undefined where it carries nothing that the stage's chain shows, and where a shell comes in between.
+ */
+export function startedWith(stage: Stage): FileCapability | undefined {
+	const { entrypoint, command } = buildOf(stage);
+	const program = (entrypoint ?? command)?.instruction.exec?.[0];
+	if (program === undefined) return undefined;
+	return [...chainOf(stage)]
+		.flatMap((it) => [...fileCapabilities(it)].toReversed())
+		.find((it) => it.program === program);
 }
 
 /** The capabilities of a text such as `cap_net_raw,cap_chown=+ep` that end up effective; none where a name is unknown. */

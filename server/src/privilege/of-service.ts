@@ -2,9 +2,11 @@ import { factsOfImage } from "../knowledge/described-images.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
 import { type AccountBook, bookOfImage } from "../model/account-book.ts";
 import { buildOf } from "../model/build.ts";
+import { startedWith } from "../model/file-capabilities.ts";
 import { fromRuntime, fromSource, type Known, known, type Origin, unknown } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
+import type { Stage } from "../model/stage.ts";
 import { textOf } from "../model/value.ts";
 import { capabilitySets } from "./capability-sets.ts";
 import { hardeningOf } from "./hardening.ts";
@@ -39,6 +41,7 @@ export function profileOfService(service: Service, { project, engine }: Surround
 			drop: service.get("cap_drop"),
 			privileged,
 			user,
+			carried: service.build && !isReplaced(service, service.build) ? startedWith(service.build) : undefined,
 			incomplete: service.incomplete,
 		}),
 		noNewPrivileges: noNewPrivileges(service),
@@ -63,6 +66,12 @@ export function profileOfService(service: Service, { project, engine }: Surround
 		unusedAccount: service.build && !replaced ? unusedAccount(service.build, { project, user, stepsDown }) : undefined,
 		engine,
 	};
+}
+
+/** True where the service starts another program than the stage that it builds. */
+function isReplaced(service: Service, build: Stage): boolean {
+	const keys = buildOf(build).entrypoint ? ["entrypoint"] : ["entrypoint", "command"];
+	return keys.some((it) => (service.get(it)?.value.kind ?? "null") !== "null");
 }
 
 /** True where the Dockerfile that the service builds, if any, leaves the image's ENTRYPOINT as it is. */

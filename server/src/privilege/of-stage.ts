@@ -1,5 +1,6 @@
 import type { ImageFacts } from "../knowledge/images.ts";
 import { buildOf } from "../model/build.ts";
+import { startedWith } from "../model/file-capabilities.ts";
 import { fromRuntime, fromSource, type Known, known } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Stage } from "../model/stage.ts";
@@ -24,7 +25,15 @@ export function profileOfStage(stage: Stage, { project, engine }: Surroundings):
 	const privileged = known(false, ENGINE);
 	return {
 		user,
-		capabilities: capabilitySets({ engine, add: undefined, drop: undefined, privileged, user, incomplete: undefined }),
+		capabilities: capabilitySets({
+			engine,
+			add: undefined,
+			drop: undefined,
+			privileged,
+			user,
+			carried: startedWith(stage),
+			incomplete: undefined,
+		}),
 		noNewPrivileges: known(false, ENGINE),
 		privileged,
 		rootFilesystem: known("writable", ENGINE),

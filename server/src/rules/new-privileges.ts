@@ -1,6 +1,6 @@
 import { forbidNewPrivileges, switchNewPrivileges } from "../edits/security-options.ts";
 import { cis, moby, owasp } from "../knowledge/references.ts";
-import { placeIn } from "../model/known.ts";
+import { placeIn, valueIfKnown } from "../model/known.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
@@ -34,11 +34,14 @@ export const newPrivileges = rule({
 function fixes(service: Service, profile: PrivilegeProfile): readonly Fix[] {
 	const change = forbidNewPrivileges(service);
 	if (!change) return [];
-	const { user, image, raisesThrough } = profile;
+	const { user, image, raisesThrough, capabilities } = profile;
 	const isRoot = user.state === "known" && user.value.isRoot;
 	const carried = isRoot ? undefined : image?.fileCapabilities[0];
 	const tool = raisesThrough ?? (carried === undefined ? undefined : `the file capability ${carried}`);
 	if (tool === undefined) return [{ ...change, safety: change.isShared ? "review" : "safe" }];
+	const holdsItsOwn = !isRoot && (valueIfKnown(capabilities.effective)?.size ?? 0) > 0;
+	if (tool === "setcap" && holdsItsOwn)
+		return [review({ ...change, title: `${change.title} (only its first program keeps its file capability)` })];
 	const title = `${change.title} (it uses ${tool}, which is of no use then)`;
 	return [review({ ...change, title, risky: !isRoot })];
 }
