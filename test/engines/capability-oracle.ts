@@ -1,5 +1,5 @@
 import { subjectsOf } from "../../server/src/analysis/subjects.ts";
-import { type Capability, parseCapability } from "../../server/src/knowledge/capabilities.ts";
+import type { Capability } from "../../server/src/knowledge/capabilities.ts";
 import type { Known } from "../../server/src/model/known.ts";
 import { regainable } from "../../server/src/privilege/capability-sets.ts";
 import type { PrivilegeProfile } from "../../server/src/privilege/profile.ts";
@@ -9,6 +9,7 @@ import type { CapabilityCase } from "./capability-cases.ts";
 import { type Engine, runWhole } from "./engine.ts";
 import { CARRIED, PERMITTED, WITNESS, WITNESS_DOCKERFILE } from "./images.ts";
 import { differencesOf, type Json, type JsonObject, OPEN, objectOf, textIn, withoutNothing } from "./json.ts";
+import { namesOf } from "./kernel-capabilities.ts";
 import { lastLine } from "./packages.ts";
 import type { Check } from "./report.ts";
 
@@ -49,7 +50,7 @@ export async function askEngineForCapabilities(
 
 /** The same by the model, for the equivalent Compose service, as far as the daemon itself has the capabilities. */
 export async function askModelForCapabilities(options: CapabilityCase, engine: JsonObject): Promise<JsonObject> {
-	const daemon = new Set(namesOf(engine.daemon));
+	const daemon = new Set(namesIn(engine.daemon));
 	const service = withoutNothing({
 		build: ".",
 		user: options.user,
@@ -104,13 +105,13 @@ export function compareCapabilities({ id }: CapabilityCase, model: JsonObject, e
 	const { unknownNames, ...said } = model;
 	const { carrying, permitted, carryingAlone } = engine;
 	const comparable = {
-		effective: namesOf(engine.effective),
-		bounding: namesOf(engine.bounding),
+		effective: namesIn(engine.effective),
+		bounding: namesIn(engine.bounding),
 		noNewPrivileges: engine.noNewPrivileges ?? null,
-		setuid: namesOf(objectOf(engine.setuid).effective),
-		carrying: carrying === "cannot start" ? carrying : namesOf(objectOf(carrying).effective),
-		carryingAlone: carryingAlone === "cannot start" ? carryingAlone : namesOf(objectOf(carryingAlone).effective),
-		permitted: permitted === "cannot start" ? permitted : namesOf(objectOf(permitted).permitted),
+		setuid: namesIn(objectOf(engine.setuid).effective),
+		carrying: carrying === "cannot start" ? carrying : namesIn(objectOf(carrying).effective),
+		carryingAlone: carryingAlone === "cannot start" ? carryingAlone : namesIn(objectOf(carryingAlone).effective),
+		permitted: permitted === "cannot start" ? permitted : namesIn(objectOf(permitted).permitted),
 	};
 	return { id, differences: differencesOf(said, comparable), outcome: "equal" };
 }
@@ -152,24 +153,9 @@ function readProgram(text: string): Json {
 	return effective === undefined || permitted === undefined ? "cannot start" : { effective, permitted };
 }
 
-/** The capabilities of a mask in /proc, by the kernel's numbers (linux/capability.h). */
-function namesOf(mask: Json | undefined): readonly string[] {
-	const bits = BigInt(`0x${textIn(mask) || "0"}`);
-	return KERNEL.filter((_, i) => (bits >> BigInt(i)) & 1n).toSorted();
-}
-
-const KERNEL: readonly string[] = [
-	...["CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER", "FSETID", "KILL", "SETGID", "SETUID", "SETPCAP"],
-	...["LINUX_IMMUTABLE", "NET_BIND_SERVICE", "NET_BROADCAST", "NET_ADMIN", "NET_RAW", "IPC_LOCK", "IPC_OWNER"],
-	...["SYS_MODULE", "SYS_RAWIO", "SYS_CHROOT", "SYS_PTRACE", "SYS_PACCT", "SYS_ADMIN", "SYS_BOOT", "SYS_NICE"],
-	...["SYS_RESOURCE", "SYS_TIME", "SYS_TTY_CONFIG", "MKNOD", "LEASE", "AUDIT_WRITE", "AUDIT_CONTROL", "SETFCAP"],
-	...["MAC_OVERRIDE", "MAC_ADMIN", "SYSLOG", "WAKE_ALARM", "BLOCK_SUSPEND", "AUDIT_READ", "PERFMON", "BPF"],
-	"CHECKPOINT_RESTORE",
-];
-
-/** Names of the kernel that the model does not know; there should be none. */
-export function unknownToModel(): readonly string[] {
-	return KERNEL.filter((it) => parseCapability(it) === undefined);
+/** The capabilities of a mask in an answer. */
+function namesIn(mask: Json | undefined): readonly string[] {
+	return namesOf(textIn(mask) ?? "");
 }
 
 function listed(value: Json | undefined, name: string): boolean {

@@ -11,6 +11,8 @@ import { type Outcome, type RunOptions, run } from "./process.ts";
 export interface Engine {
 	/** Runs the docker client against it. */
 	readonly docker: (words: readonly string[], options?: RunOptions) => Promise<Outcome>;
+	/** The process of the daemon, or one with its namespaces. */
+	readonly pid: () => Promise<number>;
 	/** Ends the daemon and removes all that it wrote. */
 	readonly stop: () => Promise<void>;
 }
@@ -33,12 +35,14 @@ export async function startEngine(programs: string): Promise<Engine | Obstacle> 
 	const log = join(folder, "log");
 	const plugins = join(folder, "client", "cli-plugins");
 	await mkdir(plugins, { recursive: true });
-	await symlink(join(programs, "usr/libexec/docker/cli-plugins/docker-buildx"), join(plugins, "docker-buildx"));
+	for (const it of ["docker-buildx", "docker-compose"])
+		await symlink(join(programs, "usr/libexec/docker/cli-plugins", it), join(plugins, it));
 
 	const environment = { PATH: path, HOME: folder, DOCKER_CONFIG: join(folder, "client"), DOCKER_HOST: socket };
 	const options = [
 		...["--data-root", join(folder, "data"), "--exec-root", join(folder, "run"), "--pidfile", pidFile, "-H", socket],
-		...["--bridge=none", "--iptables=false", "--ip6tables=false"],
+		// The bridge leads nowhere: the namespace has no other end.
+		...["--bip=172.30.0.1/24", "--iptables=false", "--ip6tables=false"],
 	];
 	const output = openSync(log, "w");
 	const daemon = spawn(ISOLATED, ["-m", "-n", "--propagation", "private", "sh", "-c", ISOLATE, "dockerd", ...options], {
@@ -61,8 +65,9 @@ export async function startEngine(programs: string): Promise<Engine | Obstacle> 
 	};
 	const docker: Engine["docker"] = (words, given = {}) =>
 		run("docker", words, { ...given, environment: { ...environment, ...given.environment } });
+	const pid = async () => Number(await readFile(pidFile, "utf8"));
 	for (let waited = 0; waited < PATIENCE * 4 && daemon.exitCode === null; waited++) {
-		if ((await docker(["version"])).code === 0) return { docker, stop };
+		if ((await docker(["version"])).code === 0) return { docker, pid, stop };
 		await pause(250);
 	}
 	const said = await readFile(log, "utf8");

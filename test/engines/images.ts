@@ -17,6 +17,9 @@ const BUSYBOX_NAMES = ["alpine:3.20", "alpine:latest"];
 /** BusyBox as one program that needs nothing else: it runs in images that have no shell. */
 export const busyboxProgram = join(cacheFolder, "busybox");
 
+/** The system without anything beside, as an archive of its files. */
+export const debianArchive = archiveOf("debian", DEBIAN_PACKAGES);
+
 /** The image in which the capability oracle looks around. */
 export const WITNESS = "dropcap/witness";
 
@@ -51,7 +54,7 @@ export async function loadImages({ docker }: Engine): Promise<Obstacle | undefin
 	const mirror = await machineMirror();
 	if (mirror === undefined) return { obstacle: "the machine's own apt sources name no Debian mirror" };
 	for (const { archive, make, names, command } of [
-		{ archive: archiveOf("debian", DEBIAN_PACKAGES), make: makeDebian, names: DEBIAN_NAMES, command: '["bash"]' },
+		{ archive: debianArchive, make: makeDebian, names: DEBIAN_NAMES, command: '["bash"]' },
 		{ archive: archiveOf("busybox", BUSYBOX), make: makeBusybox, names: BUSYBOX_NAMES, command: '["/bin/sh"]' },
 	]) {
 		if (!existsSync(archive)) {
@@ -88,7 +91,8 @@ async function makeDebian(archive: string, mirror: string): Promise<Obstacle | u
 const APPLETS = [
 	...["ASH", "SH_IS_ASH", "ECHO", "CAT", "CP", "MV", "RM", "MKDIR", "CHMOD", "CHOWN", "LN", "LS", "TRUE", "FALSE"],
 	...["ID", "GREP", "EGREP", "SED", "PRINTF", "TEST", "TOUCH", "SLEEP", "PASSWD", "ADDUSER", "ADDGROUP", "DELUSER"],
-	...["DELGROUP", "SU", "ENV", "TEE", "CUT", "HEAD", "WC", "CHPASSWD"],
+	...["DELGROUP", "SU", "ENV", "TEE", "CUT", "HEAD", "WC", "CHPASSWD", "HTTPD", "WGET", "NC", "NSLOOKUP", "CROND"],
+	...["CRONTAB", "CHPST", "SETUIDGID", "DATE", "TAIL", "TR", "UNAME", "FIND", "XARGS", "STAT", "KILL", "PWD", "EXPR"],
 ];
 
 /** Settings beside the applets, as Alpine's package has them where they decide about accounts. */
@@ -96,6 +100,9 @@ const SETTINGS = [
 	...["STATIC=y", "LONG_OPTS=y", "FEATURE_ADDUSER_LONG_OPTIONS=y", "FEATURE_ADDUSER_TO_GROUP=y"],
 	...["FEATURE_DEL_USER_FROM_GROUP=y", "FEATURE_CHECK_NAMES=y", "FEATURE_CHECK_UNICODE_IN_NAMES=n"],
 	...["LAST_ID=256000", "FIRST_SYSTEM_ID=100", "LAST_SYSTEM_ID=999", "USE_BB_PWD_GRP=y", "USE_BB_CRYPT=y"],
+	...["NC_SERVER=y", "NC_EXTRA=y", "FEATURE_HTTPD_CGI=y", "FEATURE_HTTPD_SETUID=y", "FEATURE_NSLOOKUP_BIG=y"],
+	...["FEATURE_WGET_TIMEOUT=y", "FEATURE_CROND_DIR=\"/var/spool/cron\"", "FEATURE_STAT_FORMAT=y"],
+	...["FEATURE_FIND_USER=y", "FEATURE_FIND_EXEC=y", "FEATURE_FIND_NOT=y", "FEATURE_FANCY_TAIL=y"],
 	...["ASH_TEST=y", "ASH_ECHO=y", "ASH_PRINTF=y", "ASH_OPTIMIZE_FOR_SIZE=n", "ASH_INTERNAL_GLOB=y", "ASH_ALIAS=y"],
 	...[
 		"FEATURE_SH_STANDALONE=n",

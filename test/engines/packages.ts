@@ -99,6 +99,23 @@ export async function downloadSource(name: string, mirror: string, folder: strin
 	return undefined;
 }
 
+/** Where packages come from and go to, and what is installed where they are meant to be: a dpkg status file. */
+export interface Shipment {
+	readonly mirror: string;
+	readonly status: string;
+	readonly folder: string;
+}
+
+/** Downloads packages of this machine's release, and all that they need and `status` does not have. */
+export async function downloadWithDependencies(
+	names: readonly string[],
+	{ mirror, status, folder }: Shipment,
+): Promise<Obstacle | undefined> {
+	const places = ["-o", `Dir::State::status=${status}`, "-o", `Dir::Cache::archives=${folder}`];
+	const words = [...places, "install", "--yes", "--no-install-recommends", "--download-only", ...names];
+	return underOwnConfiguration(`deb ${mirror} ${MACHINE_RELEASE} main`, folder, words);
+}
+
 async function underOwnConfiguration(
 	source: string,
 	folder: string,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { memoryFileSystem } from "../support/memory-file-system.ts";
-import { unknownToModel } from "./capability-oracle.ts";
+import { unknownToModel } from "./kernel-capabilities.ts";
 import { knownLimits } from "./known-limits.ts";
 import { capabilityOracle, composeOracle, judge, type Oracle, userOracle } from "./oracles.ts";
 import { HOW_TO_RECORD, readRecording } from "./recordings.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nodeFileSystem } from "../../server/src/node-file-system.ts";
 import { type Engine, startEngine } from "./engine.ts";
+import { runFixes } from "./fix-runs/fix-runs.ts";
 import { loadImages } from "./images.ts";
 import type { JsonObject } from "./json.ts";
 import { onDisk } from "./on-disk.ts";
@@ -27,6 +28,8 @@ import { type Check, report, type Total } from "./report.ts";
 /** More questions at a time make no engine faster on two cores. */
 const WIDTH = 3;
 
+/** `npm run test:engines -- nginx`: only the fix runs whose names contain the word. */
+const fixesOnly = process.argv[2];
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1_000_000));
 const started = Date.now();
 
@@ -49,11 +52,13 @@ try {
 async function askAll(): Promise<readonly Result[]> {
 	console.log(`random cases of seed ${seed} (SEED=${seed} repeats them)`);
 	const programs = await enginePrograms();
-	if (typeof programs !== "string") return [programs, programs, programs];
+	if (typeof programs !== "string") return [programs, programs, programs, programs];
+	if (fixesOnly !== undefined) return [await runSomeFixes(await startWithImages(programs), fixesOnly)];
 	const compose = await askAboutProjects(join(programs, "usr/libexec/docker/cli-plugins/docker-compose"));
 	const running = await startWithImages(programs);
-	if ("obstacle" in running) return [compose, running, running];
-	return [compose, await askAboutUsers(running), await askAboutCapabilities(running)];
+	if ("obstacle" in running) return [compose, running, running, running];
+	const [users, capabilities] = [await askAboutUsers(running), await askAboutCapabilities(running)];
+	return [compose, users, capabilities, await runSomeFixes(running, "")];
 }
 
 async function askAboutProjects(plugin: string): Promise<Result> {
@@ -92,6 +97,13 @@ async function askAboutUsers(running: Engine): Promise<Result> {
 async function askAboutCapabilities(running: Engine): Promise<Result> {
 	const checks = await askRecorded(capabilityOracle(), await capabilityAsks(running));
 	return report("capability", "combinations", checks);
+}
+
+async function runSomeFixes(running: Engine | Obstacle, pattern: string): Promise<Result> {
+	if ("obstacle" in running) return running;
+	const result = await runFixes(running, cases, pattern);
+	tell("the fixes ran");
+	return result;
 }
 
 /** Asks, and then compares with the answers recorded before, or records. */
