@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "./engine.ts";
@@ -101,8 +101,14 @@ const SETTINGS = [
 	...["FEATURE_DEL_USER_FROM_GROUP=y", "FEATURE_CHECK_NAMES=y", "FEATURE_CHECK_UNICODE_IN_NAMES=n"],
 	...["LAST_ID=256000", "FIRST_SYSTEM_ID=100", "LAST_SYSTEM_ID=999", "USE_BB_PWD_GRP=y", "USE_BB_CRYPT=y"],
 	...["NC_SERVER=y", "NC_EXTRA=y", "FEATURE_HTTPD_CGI=y", "FEATURE_HTTPD_SETUID=y", "FEATURE_NSLOOKUP_BIG=y"],
-	...["FEATURE_WGET_TIMEOUT=y", "FEATURE_CROND_DIR=\"/var/spool/cron\"", "FEATURE_STAT_FORMAT=y"],
-	...["FEATURE_FIND_USER=y", "FEATURE_FIND_EXEC=y", "FEATURE_FIND_NOT=y", "FEATURE_FANCY_TAIL=y"],
+	...["FEATURE_WGET_TIMEOUT=y", 'FEATURE_CROND_DIR="/var/spool/cron"', "FEATURE_STAT_FORMAT=y"],
+	...[
+		"FEATURE_FIND_USER=y",
+		"FEATURE_FIND_EXEC=y",
+		"FEATURE_FIND_NOT=y",
+		"FEATURE_FANCY_TAIL=y",
+		"FEATURE_FANCY_HEAD=y",
+	],
 	...["ASH_TEST=y", "ASH_ECHO=y", "ASH_PRINTF=y", "ASH_OPTIMIZE_FOR_SIZE=n", "ASH_INTERNAL_GLOB=y", "ASH_ALIAS=y"],
 	...[
 		"FEATURE_SH_STANDALONE=n",
@@ -150,7 +156,14 @@ const GROUPS = [
 	],
 ];
 
-const BUSYBOX = [...APPLETS, ...SETTINGS, ...PASSWD, ...GROUPS];
+const FOLDERS = [
+	...["bin", "sbin", "usr/bin", "usr/sbin", "etc", "root", "home", "tmp", "var/tmp", "var/spool/cron"],
+	...["proc", "dev", "sys"],
+];
+/** Everybody may write there, as in every system. */
+const OPEN_FOLDERS = ["tmp", "var/tmp"];
+
+const BUSYBOX = [...APPLETS, ...SETTINGS, ...PASSWD, ...GROUPS, ...FOLDERS, ...OPEN_FOLDERS];
 
 /** Builds BusyBox with the account tools that Debian's own build of it lacks. */
 async function makeBusybox(archive: string, mirror: string): Promise<Obstacle | undefined> {
@@ -178,8 +191,8 @@ async function makeBusybox(archive: string, mirror: string): Promise<Obstacle | 
 
 async function packBusybox(folder: string, archive: string): Promise<void> {
 	const root = join(folder, "image");
-	for (const it of ["bin", "sbin", "usr/bin", "usr/sbin", "etc", "root", "home", "tmp", "var", "proc", "dev", "sys"])
-		await mkdir(join(root, it), { recursive: true });
+	for (const it of FOLDERS) await mkdir(join(root, it), { recursive: true });
+	for (const it of OPEN_FOLDERS) await chmod(join(root, it), 0o1777);
 	await copyFile(join(folder, "busybox"), busyboxProgram);
 	await copyFile(busyboxProgram, join(root, "bin/busybox"));
 	await succeed("chmod", ["755", join(root, "bin/busybox")]);

@@ -17,8 +17,10 @@ export interface FixCase {
 	readonly asks: readonly Question[];
 	/** The rules of which findings are gone after the fix, in the order of the alphabet. */
 	readonly mends: readonly string[];
-	/** Capabilities that the fixed container may still have in its bounding set, by service where there are several. */
+	/** Capabilities that the fixed container may still have in its bounding set, whichever of its services it is. */
 	readonly keeps: readonly string[];
+	/** Rules of which the finding is true of the files only: the program does by itself what the fix makes sure of. */
+	readonly already: readonly string[];
 	/** Words for `dropcap fix` beside `--review`. */
 	readonly options: readonly string[];
 	/** Why the volumes of the time before the fix cannot be used on; they are emptied then. */
@@ -86,6 +88,7 @@ function fixCase(page: string, { title, files, settings }: Case): FixCase {
 		asks,
 		mends: texts("mends"),
 		keeps: texts("keeps"),
+		already: texts("already"),
 		options: texts("options"),
 		freshVolumes: textIn(given.freshVolumes),
 		breaks: textIn(given.breaks),
@@ -93,7 +96,7 @@ function fixCase(page: string, { title, files, settings }: Case): FixCase {
 }
 
 const SETTINGS: ReadonlySet<string> = new Set([
-	...["of", "service", "first", "asks", "mends", "keeps", "options", "freshVolumes", "breaks"],
+	...["of", "service", "first", "asks", "mends", "keeps", "already", "options", "freshVolumes", "breaks"],
 ]);
 
 /**

@@ -23,7 +23,14 @@ const TIME_TO_END = "3";
 
 /** Makes a project of a case's files; of a Dockerfile alone one with a single service, whose file Dropcap does not see. */
 export async function composed(engine: Engine, it: FixCase, folder: string, name: string): Promise<Composed> {
-	const words = ["compose", "--ansi", "never", "-p", name, ...(hasCompose(it) ? [] : ["-f", await writeCompose(it, folder)])];
+	const words = [
+		"compose",
+		"--ansi",
+		"never",
+		"-p",
+		name,
+		...(hasCompose(it) ? [] : ["-f", await writeCompose(it, folder)]),
+	];
 	const compose = async (given: readonly string[], options: RunOptions = {}) => {
 		const outcome = await engine.docker([...words, ...given], { cwd: folder, timeout: 300, ...options });
 		if (outcome.code !== 0) throw new Error(`docker compose ${given.join(" ")} fails: ${outcome.stderr.slice(-1500)}`);

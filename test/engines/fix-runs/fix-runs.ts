@@ -6,7 +6,7 @@ import { inParallel } from "../process.ts";
 import type { Total } from "../report.ts";
 import { fixCases } from "./cases.ts";
 import { commandLine } from "./dropcap.ts";
-import { loadCaseImages } from "./images.ts";
+import { prepareImages } from "./images.ts";
 import { runFixCase } from "./run-case.ts";
 
 /** Most of a case is waiting for containers that start and end, so that more than two cores can be asked for. */
@@ -16,10 +16,11 @@ const WIDTH = 4;
 export async function runFixes(engine: Engine, parent: string, pattern = ""): Promise<Total | Obstacle> {
 	if (!existsSync(commandLine)) return { obstacle: "there is no command line yet: npm run build" };
 	const cases = fixCases().filter(({ id }) => id.includes(pattern));
-	const problem = await loadCaseImages(engine, cases);
-	if (problem) return problem;
+	const buildFor = await prepareImages(engine, parent);
+	if ("obstacle" in buildFor) return buildFor;
 	const numbered = cases.map((it, i) => ({ it, name: `fix-run-${i}` }));
 	const outcomes = await inParallel(numbered, WIDTH, async ({ it, name }) => {
+		await buildFor(it);
 		const started = Date.now();
 		const outcome = await onDisk(parent, it.files, (folder) => runFixCase(engine, it, folder, name));
 		const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(5);

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Engine } from "../engine.ts";
 import { debianArchive } from "../images.ts";
 import { onDisk } from "../on-disk.ts";
@@ -18,35 +15,33 @@ const BASE_DOCKERFILE = [
 	"",
 ].join("\n");
 
-/** Gives the engine the images that some cases stand on; loads nothing that none of them names. */
-export async function loadCaseImages(engine: Engine, cases: readonly FixCase[]): Promise<Obstacle | undefined> {
+/** Builds the images that a case names, unless another case had them built; throws where one cannot be built. */
+export type BuildFor = (it: FixCase) => Promise<void>;
+
+/** Gives the engine the system that all images of the cases are built on, and answers what builds these when they are needed. */
+export async function prepareImages(engine: Engine, parent: string): Promise<BuildFor | Obstacle> {
 	const archive = await packageArchive(debianArchive);
 	if (typeof archive !== "string") return archive;
 	const based = await engine.docker(["build", "-q", "-t", BASE, "-f", "-", archive], { input: BASE_DOCKERFILE });
 	if (based.code !== 0) return { obstacle: `${BASE} cannot be built: ${lastLine(based.stderr)}` };
-	const parent = await mkdtemp(join(tmpdir(), "dropcap-images-"));
-	try {
-		for (const image of neededBy(cases)) {
-			const built = await onDisk(parent, image.files, (folder) =>
-				engine.docker(["build", "-q", "-t", image.name, folder], { timeout: 300 }),
-			);
-			if (built.code !== 0) return { obstacle: `${image.name} cannot be built: ${built.stderr.slice(-800)}` };
+	const images = caseImages();
+	const building = new Map<string, Promise<void>>();
+	return async (it) => {
+		for (const image of images) {
+			if (!names(it, image)) continue;
+			const built = building.get(image.name) ?? build(engine, parent, image);
+			building.set(image.name, built);
+			await built;
 		}
-	} finally {
-		await rm(parent, { recursive: true, force: true });
-	}
-	return undefined;
+	};
 }
 
-/** Images that files of the cases name, and those that these are built on, in the order in which they can be built. */
-function neededBy(cases: readonly FixCase[]): readonly CaseImage[] {
-	const texts = cases.flatMap((it) => [...it.files.values(), JSON.stringify(it.service)]);
-	const needed: CaseImage[] = [];
-	for (const image of caseImages().toReversed()) {
-		const name = new RegExp(`(?:^|[\\s"'=/])${image.name.replaceAll(".", "\\.")}(?=$|[\\s"'])`, "m");
-		if (!texts.some((it) => name.test(it))) continue;
-		needed.unshift(image);
-		texts.push(...image.files.values());
-	}
-	return needed;
+function names(it: FixCase, image: CaseImage): boolean {
+	const name = new RegExp(`(?:^|[\\s"'=/])${image.name.replaceAll(".", "\\.")}(?=$|[\\s"'])`, "m");
+	return [...it.files.values(), JSON.stringify(it.service)].some((text) => name.test(text));
+}
+
+async function build({ docker }: Engine, parent: string, { name, files }: CaseImage): Promise<void> {
+	const built = await onDisk(parent, files, (folder) => docker(["build", "-q", "-t", name, folder], { timeout: 300 }));
+	if (built.code !== 0) throw new Error(`${name} cannot be built: ${built.stderr.slice(-800)}`);
 }
