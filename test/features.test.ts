@@ -4,6 +4,7 @@ import type { CodeAction } from "vscode-languageserver/node";
 import { clientFeatures } from "../server/src/features/client-features.ts";
 import { codeActions } from "../server/src/features/code-actions.ts";
 import { hover } from "../server/src/features/hover.ts";
+import { linksFor } from "../server/src/features/links.ts";
 import { projectDocument, subjectDocument } from "../server/src/features/privileges-document.ts";
 import { rules } from "../server/src/rules/index.ts";
 import { touches } from "../server/src/text/span.ts";
@@ -14,6 +15,9 @@ import { settingsOf, textsOf } from "./support/check-rules.ts";
 import { compareBlock, type Difference, runPage } from "./support/expectations.ts";
 import { memoryFileSystem, uriOf } from "./support/memory-file-system.ts";
 import { fullCapabilities } from "./support/test-client.ts";
+
+/** As for a client that can follow every link, without commands of its own. */
+const LINKS = linksFor({ commands: new Set(), virtualDocuments: true }, "dropcap:/rules");
 
 /** A client that can do everything. */
 const CLIENT = { processId: null, rootUri: null, capabilities: fullCapabilities };
@@ -48,9 +52,10 @@ async function compare(testCase: Case, { kind, subject, block }: Expectation): P
 
 async function hoverText(testCase: Case): Promise<string> {
 	const { project, uri, settings, cursor } = await loadAtCursor(testCase);
-	const answer = hover(project, uri, cursor, settings);
+	const answer = hover(project, uri, cursor, settings, LINKS);
 	if (answer) assert.ok(touches(answer.span, cursor), "a hover covers what the cursor touches");
-	return answer?.markdown ?? "none";
+	assert.ok((answer?.markdown.split("\n").length ?? 0) <= 14, "a hover is read without scrolling");
+	return answer?.markdown.replace(/ +$/gm, "␠␠") ?? "none";
 }
 
 async function privilegesText(testCase: Case, subject: string): Promise<string> {

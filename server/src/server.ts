@@ -14,6 +14,7 @@ import { createBaseline } from "./features/create-baseline.ts";
 import { allChannels, type DiagnosticChannel } from "./features/diagnostic-channel.ts";
 import { guardNotification, guardRequest } from "./features/guard.ts";
 import { hover } from "./features/hover.ts";
+import { linksFor } from "./features/links.ts";
 import { withoutMarks } from "./features/markdown.ts";
 import { pullDiagnostics } from "./features/pull-diagnostics.ts";
 import { pushDiagnostics } from "./features/push-diagnostics.ts";
@@ -115,8 +116,9 @@ function answerHover(connection: Connection, session: Session): void {
 		guardRequest(session, "Hover", nothing, async ({ textDocument, position }, token): Promise<Hover | null> => {
 			const judged = await session.judged(textDocument.uri, token);
 			if (!judged || token.isCancellationRequested) return null;
-			const { project, file, settings } = judged;
-			const answer = hover(project, file.uri, offsetAt(file, position), settings);
+			const { project, file, settings, features } = judged;
+			const links = linksFor(session.client, session.documentationBase);
+			const answer = features.hover && hover(project, file.uri, offsetAt(file, position), settings, links);
 			if (!answer) return null;
 			const kind = session.client.hoverKind;
 			const value = kind === MarkupKind.PlainText ? withoutMarks(answer.markdown) : answer.markdown;

@@ -1,16 +1,19 @@
 import type { Settings } from "../analysis/settings.ts";
-import { type Subject, subjectsOf } from "../analysis/subjects.ts";
+import { nameOfSubject, type Subject, subjectsOf } from "../analysis/subjects.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import type { Stage } from "../model/stage.ts";
-import { describeOrigin, explain } from "../privilege/explain.ts";
 import { capabilityInSubject } from "../privilege/explain-capability.ts";
-import type { PrivilegeProfile } from "../privilege/profile.ts";
-import type { SourceFile, Span } from "../text/source-file.ts";
+import { topicsOf } from "../privilege/topics.ts";
+import { lineAt } from "../text/lines.ts";
+import type { Place, SourceFile, Span } from "../text/source-file.ts";
 import { touches } from "../text/span.ts";
 import { folderOf } from "../text/uri.ts";
 import { capabilityAt } from "./capability-at.ts";
 import { capabilityMarkdown } from "./capability-markdown.ts";
+import type { Links } from "./links.ts";
+import { privilegesMarkdown } from "./privileges-markdown.ts";
+import { type TopicOf, topicMarkdown } from "./topic-markdown.ts";
 
 /** Markdown for the place under the cursor, and the characters that it explains. */
 export interface HoverText {
@@ -19,55 +22,73 @@ export interface HoverText {
 }
 
 /** Keys of a service whose hover is the service's effective privileges. */
-const PRIVILEGE_KEYS = ["privileged", "cap_drop", "cap_add", "user"] as const;
+const PRIVILEGE_KEYS = ["privileged", "cap_drop", "cap_add", "user", "security_opt"] as const;
 
-/** What there is to say at an offset: a capability's own story, or the effective privileges of a stage or service. */
-export function hover(project: Project, uri: string, offset: number, settings: Settings): HoverText | undefined {
+/**
+ * What there is to say at an offset: a capability's own story, what a word decides, or the effective privileges of a stage
+ * or service. Undefined where Dropcap knows no more than the language's own documentation.
+ */
+export function hover(
+	project: Project,
+	uri: string,
+	offset: number,
+	settings: Settings,
+	links: Links,
+): HoverText | undefined {
 	const file = project.files.get(uri);
-	if (!file || file.language === "env" || file.language === "config") return undefined;
+	if (file?.language !== "dockerfile" && file?.language !== "compose") return undefined;
 	const subjects = subjectsOf(project, uri, settings.engine);
 	const written = capabilityAt(file, subjects, offset);
 	if (written) {
-		const answers = written.subjects.map((it) => capabilityInSubject(written.capability, nameOf(it), it.profile));
-		return { markdown: capabilityMarkdown(written.capability, answers), span: written.span };
+		const answers = written.subjects.map((it) =>
+			capabilityInSubject(written.capability, nameOfSubject(it), it.profile),
+		);
+		return { markdown: capabilityMarkdown(written.capability, answers, links), span: written.span };
 	}
+	const folder = folderOf(uri);
+	const [first, ...others] = subjects.flatMap((it) => topicsAt(it, file, offset));
+	if (first) return { markdown: topicMarkdown([first, ...others], folder, links), span: first.at.span };
 	for (const subject of subjects) {
-		const span =
-			subject.kind === "stage" ? spanInStage(subject.stage, offset) : spanInService(subject.service, file, offset);
-		if (span) return { markdown: privilegesMarkdown(nameOf(subject), subject.profile, folderOf(uri)), span };
+		const found = subject.kind === "stage" ? inStage(subject.stage, offset) : inService(subject.service, file, offset);
+		if (!found) continue;
+		const { span, note } = found;
+		return { markdown: privilegesMarkdown(subject, { folder, source: uri, settings, links, note }), span };
 	}
 	return undefined;
 }
 
-function nameOf(subject: Subject): string {
-	return subject.kind === "service" ? subject.service.name : (subject.stage.name ?? subject.stage.base.text);
+interface Found {
+	readonly span: Span;
+	readonly note: string | undefined;
+}
+
+function topicsAt(subject: Subject, file: SourceFile, offset: number): readonly (TopicOf & { readonly at: Place })[] {
+	if (subject.kind === "stage") return [];
+	const { service, profile } = subject;
+	for (const topic of topicsOf(service, profile)) {
+		const at = topic.at.find((it) => it.file === file && touches(it.span, offset));
+		if (at) return [{ service: service.name, topic, at }];
+	}
+	return [];
 }
 
 /** The FROM line or a USER of the stage, where the cursor is on one. */
-function spanInStage({ from, instructions }: Stage, offset: number): Span | undefined {
-	return [from, ...instructions.filter((it) => it.keyword === "USER")]
-		.map((it) => it.span)
-		.find((it) => touches(it, offset));
+function inStage({ file, from, instructions }: Stage, offset: number): Found | undefined {
+	const users = instructions.filter((it) => it.keyword === "USER");
+	const found = [from, ...users].find((it) => touches(it.span, offset));
+	if (!found) return undefined;
+	const next = users[users.indexOf(found) + 1];
+	const isOver = found !== from && next !== undefined;
+	return {
+		span: found.span,
+		note: isOver ? `this USER counts up to line ${lineAt(file, next.span.start) + 1}` : undefined,
+	};
 }
 
-/** The service's key, or one of the keys that decide its privileges, where the cursor is on one. */
-function spanInService(service: Service, file: SourceFile, offset: number): Span | undefined {
+/** The service's key, or one of the keys that decide its privileges, where the cursor is on one or on its text. */
+function inService(service: Service, file: SourceFile, offset: number): Found | undefined {
 	const keys = PRIVILEGE_KEYS.flatMap((key) => service.get(key)?.key ?? []);
-	return [service.at, ...keys].find((it) => it.file === file && touches(it.span, offset))?.span;
-}
-
-function privilegesMarkdown(name: string, profile: PrivilegeProfile, folder: string): string {
-	const rows = explain(profile).map(({ name: fact, value, origin }) => {
-		const from = origin ? describeOrigin(origin, folder) : "";
-		return `| ${fact} | ${cell(value)} | ${cell(from)} |`;
-	});
-	return [`**${name}** — effective privileges`, "", "| | | from |", "|---|---|---|", ...rows].join("\n");
-}
-
-/** Text that cannot break out of its table cell. */
-function cell(text: string): string {
-	return text
-		.replaceAll("\\", "\\\\")
-		.replaceAll("|", "\\|")
-		.replace(/[\r\n]+/g, " ");
+	const texts = (["user", "privileged"] as const).flatMap((key) => service.get(key)?.value.at ?? []);
+	const at = [service.at, ...keys, ...texts].find((it) => it.file === file && touches(it.span, offset));
+	return at && { span: at.span, note: undefined };
 }

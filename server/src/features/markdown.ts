@@ -25,6 +25,11 @@ export function link(text: string, href: string): string {
 	return `[${escaped(text)}](${address})`;
 }
 
+/** Lines of one paragraph that stay lines: two blanks at a line's end break it, for every reader. */
+export function brokenLines(lines: readonly string[]): string {
+	return lines.join("  \n");
+}
+
 /** Markdown of ours as a reader of plain text wants it: without marks, backslashes and the addresses of links. */
 export function withoutMarks(markdown: string): string {
 	return markdown
@@ -35,6 +40,7 @@ export function withoutMarks(markdown: string): string {
 				.replace(/^\| ?(.*?) ?\|$/, (_, cells: string) => cells.replaceAll(/ (?<!\\)\| /g, ": "))
 				.replace(/\[((?:[^\]\\]|\\.)*)\]\([^)]*\)/g, "$1")
 				.replaceAll("**", "")
+				.replace(/ +$/, "")
 				.replace(/\\([!-/:-@[-`{-~])/g, "$1"),
 		)
 		.join("\n");

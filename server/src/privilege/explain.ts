@@ -5,7 +5,7 @@ import { lineAt } from "../text/lines.ts";
 import { folderOf, pathFrom } from "../text/uri.ts";
 import { regainable } from "./capability-sets.ts";
 import type { Shield } from "./confinement.ts";
-import type { Mount, PrivilegeProfile, ProfiledStepDown, Sharing, User } from "./profile.ts";
+import type { Limit, Mount, PrivilegeProfile, ProfiledStepDown, Sharing, User } from "./profile.ts";
 
 /** One fact of a profile in words, with who decided it. */
 export interface Explained {
@@ -178,17 +178,26 @@ function describeRegainable(profile: PrivilegeProfile): string {
 	return bounding.value.size === 0 ? "none" : "what it holds, once given up, through setuid programs";
 }
 
-function describeSharing(sharing: Sharing): string {
+/** Whose namespace it is, in words. */
+export function describeSharing(sharing: Sharing): string {
 	return typeof sharing === "string" ? sharing : `shared with ${sharing.sharedWith}`;
 }
 
 function describeLimits({ limits }: PrivilegeProfile): string {
-	const parts = Object.entries(limits).flatMap(([name, limit]) => {
+	const parts = LIMITS.flatMap((name) => {
+		const limit = limits[name];
 		if (limit.state === "unknown") return [`${name} unknown`];
-		if (limit.value === "none") return [];
-		return [name === "memory" ? `${formatBytes(limit.value)} memory` : `${limit.value} ${name}`];
+		return limit.value === "none" ? [] : [describeLimit(name, limit.value)];
 	});
 	return parts.length === 0 ? "none" : parts.join(", ");
+}
+
+const LIMITS = ["memory", "cpus", "pids"] as const satisfies readonly Limit[];
+
+/** A limit in words: `256 MiB memory`, `0.5 cpus`, `none`. */
+export function describeLimit(name: Limit, value: number | "none"): string {
+	if (value === "none") return "none";
+	return name === "memory" ? `${formatBytes(value)} memory` : `${value} ${name}`;
 }
 
 function formatBytes(bytes: number): string {
