@@ -71,6 +71,9 @@ type Variables = ReadonlyMap<string, Variable>;
 /** Images of these kinds set no variables that name a user, but for those in the tables; an application's image may. */
 const SETS_NO_MORE = new Set(["base", "runtime", "web"]);
 
+/** How a line of a template starts that is to become a Dockerfile: Jinja, Go, Mustache, ERB and Empy. */
+const TEMPLATE = /^(?:\{[{%#]|<%|@[({[])/;
+
 /** What BuildKit sets where the image sets no PATH. */
 const PATH = set("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
@@ -118,8 +121,9 @@ function walk(stage: Stage, before: Followed): Followed {
 	const paths = [...before.build.paths];
 	let { entrypoint, command, workdir } = before.build;
 	const variables = new Map(before.variables);
+	let isTemplate = false;
 	const lookup: Lookup = (name) =>
-		variables.get(name) ?? (isKnown ? platformArgument(name) : (platformArgument(name) ?? fromUnknownImage(name)));
+		variables.get(name) ?? platformArgument(name) ?? (isKnown && !isTemplate ? undefined : fromElsewhere(name));
 	const read = wordReader(lookup);
 
 	for (const instruction of [...triggersOf(stage.parent), ...stage.instructions]) {
@@ -169,6 +173,8 @@ function walk(stage: Stage, before: Followed): Followed {
 			case "CMD":
 				command = { stage, instruction };
 				break;
+			default:
+				isTemplate ||= TEMPLATE.test(instruction.keyword);
 		}
 	}
 	return { build: { ...book, users, tools, exposed, commands, paths, workdir, entrypoint, command }, variables };
@@ -238,8 +244,8 @@ function isAccountFile(target: string): boolean {
 	return /^\/(?:etc\/?(?:passwd|group)?)?$/.test(target);
 }
 
-/** An image that nobody knows may set any variable. */
-function fromUnknownImage(name: string): Variable {
+/** An image that nobody knows may set any variable, and so may what a template is filled with. */
+function fromElsewhere(name: string): Variable {
 	return { state: "open", because: `the base image may set \`${name}\`` };
 }
 

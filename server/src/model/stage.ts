@@ -1,6 +1,6 @@
 import type { DescribedImage } from "../knowledge/described-images.ts";
 import { type Instruction, parseDockerfile } from "../syntax/dockerfile.ts";
-import { type ImageReference, parseImageReference } from "../syntax/image-reference.ts";
+import { type ImageReference, isImageReference, parseImageReference } from "../syntax/image-reference.ts";
 import { type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
@@ -141,6 +141,9 @@ function readBase(file: SourceFile, from: Instruction, escapeCharacter: string, 
 	if (expansion.unset.length > 0 || expansion.text === "") {
 		const name = expansion.unset[0];
 		return { image: unknown(name ? `\`${name}\` has no value` : "FROM names no image", fromSource(at)), text, at };
+	}
+	if (!isImageReference(expansion.text)) {
+		return { image: unknown(`"${expansion.text}" is no image's name`, fromSource(at)), text: expansion.text, at };
 	}
 	return { image: known(parseImageReference(expansion.text), fromSource(at)), text: expansion.text, at };
 }

@@ -64,7 +64,8 @@ function judge(
 			severity: "info",
 		};
 	}
-	return { message: `${subject} runs as root: ${because}` };
+	const root = profile.image?.family === "windows" ? "administrator" : "root";
+	return { message: shorten(`${subject} runs as ${root}: ${because}`, 120) };
 }
 
 function serviceFixes(service: Service, profile: PrivilegeProfile, { newUser }: RuleOptions): readonly Fix[] {

@@ -23,3 +23,8 @@ export function parseImageReference(text: string): ImageReference {
 		digest,
 	};
 }
+
+/** False for what no engine takes for an image's name, such as a placeholder (distribution/reference, regexp.go). */
+export function isImageReference(text: string): boolean {
+	return /^[A-Za-z0-9_.\-/:@+[\]]+$/.test(text);
+}
