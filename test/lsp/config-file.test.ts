@@ -182,6 +182,43 @@ describe("a configuration file", () => {
 		await gone();
 	});
 
+	it("that is made for what is to be ignored says just that, now and for the next server", async () => {
+		const text =
+			"services:\n  web:\n    image: nginx\n    privileged: true\n  api:\n    image: nginx\n    privileged: true\n";
+		const workspaceEdit = { ...pushCapabilities.workspace.workspaceEdit, resourceOperations: ["create" as const] };
+		const capabilities = { ...pushCapabilities, workspace: { ...pushCapabilities.workspace, workspaceEdit } };
+		const options = { capabilities, workspaceFolders: [{ uri: "file:///project", name: "project" }] };
+		const disk = new Map([["deploy/compose.yaml", text]]);
+		const privileged = (diagnostics: readonly Diagnostic[]) =>
+			diagnostics.flatMap((it) => (it.code === "privileged" ? [it.range.start.line] : []));
+		await start(disk, options);
+		client.open("deploy/compose.yaml", text);
+		assert.deepEqual(privileged(await client.current("deploy/compose.yaml")), [3, 6]);
+		const actions = await client.actions("deploy/compose.yaml", rangeOf(text, "privileged"));
+		client.apply(actions.find((it) => it.title === "Ignore privileged in the configuration")?.edit, disk);
+		const made = disk.get(".dropcap.yaml") ?? "";
+		assert.equal(
+			made,
+			[
+				"ignore:",
+				"  - rule: privileged",
+				'    files: ["deploy/compose.yaml"]',
+				"    services: [web]",
+				"    reason: say why",
+				"",
+			].join("\n"),
+		);
+		const isOneLeft = ({ diagnostics }: { diagnostics: Diagnostic[] }) => privileged(diagnostics).join() === "6";
+		await client.publish("deploy/compose.yaml", isOneLeft);
+		client.stop();
+
+		await start(disk, options);
+		client.open("deploy/compose.yaml", text);
+		await client.publish("deploy/compose.yaml", isOneLeft);
+		client.open(".dropcap.yaml", made, "yaml");
+		assert.deepEqual(await client.current(".dropcap.yaml"), [], "it is a sound configuration");
+	});
+
 	it("is not made for a client that makes no files, nor where none counts", async () => {
 		const workspaceEdit = { documentChanges: true, resourceOperations: ["create" as const] };
 		const creating = { ...pushCapabilities, workspace: { ...pushCapabilities.workspace, workspaceEdit } };

@@ -71,8 +71,8 @@ export interface TestClient {
 	current(path: string): Promise<readonly Diagnostic[]>;
 	pull(path: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
 	actions(path: string, range: Range, context?: Partial<CodeActionContext>): Promise<readonly CodeAction[]>;
-	/** Makes the changes in the client's texts and tells the server. */
-	apply(edit: WorkspaceEdit | undefined): void;
+	/** Makes the changes in the client's texts, new files and those that are not open on the disk, and tells the server. */
+	apply(edit: WorkspaceEdit | undefined, disk?: Map<string, string>): void;
 	until(condition: () => boolean, what: string): Promise<void>;
 	stop(): void;
 }
@@ -229,6 +229,11 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 		});
 	}
 
+	function watched(type: FileChangeType, paths: readonly string[]): void {
+		const changes: FileEvent[] = paths.map((path) => ({ uri: uriOf(path), type }));
+		void connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
+	}
+
 	return {
 		connection,
 		initialized,
@@ -249,10 +254,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 			documents.delete(uriOf(path));
 			void connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri: uriOf(path) } });
 		},
-		changedOnDisk: (...paths) => {
-			const changes: FileEvent[] = paths.map((path) => ({ uri: uriOf(path), type: FileChangeType.Changed }));
-			void connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
-		},
+		changedOnDisk: (...paths) => watched(FileChangeType.Changed, paths),
 		textOf: (path) => document(path).text,
 		versionOf: (path) => document(path).version,
 		publish,
@@ -273,12 +275,29 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 			});
 			return (found ?? []).filter((it): it is CodeAction => "kind" in it);
 		},
-		apply: (wanted) => {
+		apply: (wanted, disk = new Map()) => {
 			assert.ok(wanted, "the action has an edit");
 			for (const [uri, edits] of Object.entries(wanted.changes ?? {})) edit(pathIn(uri), toChangeEvents(edits));
 			for (const it of wanted.documentChanges ?? []) {
-				assert.ok("edits" in it, "edits, not files made or removed");
+				if ("kind" in it) {
+					assert.equal(it.kind, "create", "no file is renamed or removed");
+					assert.ok("uri" in it && !disk.has(pathIn(it.uri)), "no file is made over another");
+					disk.set(pathIn(it.uri), "");
+					watched(FileChangeType.Created, [pathIn(it.uri)]);
+					continue;
+				}
 				const { uri, version } = it.textDocument;
+				const stored = disk.get(pathIn(uri));
+				if (stored !== undefined && !documents.has(uri)) {
+					const changes = toChangeEvents(it.edits.filter((change) => "newText" in change));
+					const before: SourceFile = { uri, language: "config", text: stored };
+					disk.set(
+						pathIn(uri),
+						changes.reduce((text, change) => withChange({ ...before, text }, change), stored),
+					);
+					watched(FileChangeType.Changed, [pathIn(uri)]);
+					continue;
+				}
 				assert.equal(version, documents.get(uri)?.version ?? null, "an edit is for the version that it was made for");
 				edit(pathIn(uri), toChangeEvents(it.edits.filter((change) => "newText" in change)));
 			}
