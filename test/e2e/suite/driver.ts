@@ -61,6 +61,13 @@ export async function deleteLine(document: vscode.TextDocument, needle: string):
 	assert.ok(await vscode.workspace.applyEdit(edit), "the edit was refused");
 }
 
+/** Throws a document's unsaved text away and its file with it. */
+export async function remove(document: vscode.TextDocument): Promise<void> {
+	await show(document);
+	await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+	await vscode.workspace.fs.delete(document.uri);
+}
+
 /** The rule name of a diagnostic; VS Code wraps it when the rule has a page. */
 function ruleOf(diagnostic: vscode.Diagnostic): string {
 	const { code } = diagnostic;
@@ -109,7 +116,13 @@ export function quickFix(
 async function actionsAt(document: vscode.TextDocument, range: vscode.Range): Promise<vscode.CodeAction[]> {
 	// The last argument asks for resolved actions, as a click does.
 	const quick = vscode.CodeActionKind.QuickFix.value;
-	return vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, range, quick, 20);
+	try {
+		return await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, range, quick, 20);
+	} catch (error) {
+		// The editor drops a request when findings change meanwhile; who looks again gets an answer.
+		if (error instanceof Error && /cancel/i.test(error.message)) return [];
+		throw error;
+	}
 }
 
 /** Waits for a hover over the needle whose text matches. */

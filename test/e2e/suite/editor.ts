@@ -11,6 +11,7 @@ import {
 	noFinding,
 	open,
 	quickFix,
+	remove,
 	show,
 } from "./driver.ts";
 
@@ -70,6 +71,22 @@ describe("Dropcap in the editor", () => {
 		assert.ok(await document.save());
 		assert.match(document.getText(), /# Written by hand\..*\n {4}cap_drop:\n {6}- ALL\n/s);
 		await noFinding(document, "default-capabilities");
+	});
+
+	it("makes a configuration for what is to be ignored", async () => {
+		const document = await open("cross/compose.yaml");
+		const { range } = await finding(document, "missing-user");
+		const action = await quickFix(document, range, "Ignore missing-user in the configuration");
+		assert.ok(action.edit && (await vscode.workspace.applyEdit(action.edit)), "the edit was refused");
+		await noFinding(document, "missing-user");
+		const configuration = await open(".dropcap.yaml");
+		assert.match(
+			configuration.getText(),
+			/^ignore:\n {2}- rule: missing-user\n {4}files: \["cross\/compose\.yaml"\]\n {4}services: \[api\]\n/,
+		);
+		assert.deepEqual(findings(configuration), []);
+		await remove(configuration);
+		await finding(document, "missing-user");
 	});
 
 	it("clears the problems of a closed file", async () => {
