@@ -23,10 +23,9 @@ import { sarifReport } from "./report/sarif.ts";
 import { textReport } from "./report/text.ts";
 import { unifiedDiff } from "./report/unified-diff.ts";
 import type { Fix } from "./rules/rule.ts";
-import type { SourceFile } from "./text/source-file.ts";
 import { relativePath } from "./text/uri.ts";
 import { version } from "./version.ts";
-import type { Entry } from "./workspace/file-system.ts";
+import type { Entry, FileSystem } from "./workspace/file-system.ts";
 import { type ConfigurationSource, nearestConfigurations } from "./workspace/find-configurations.ts";
 import { findContainerFiles } from "./workspace/find-files.ts";
 import { type Loading, loadFile } from "./workspace/load-file.ts";
@@ -83,34 +82,54 @@ async function check(request: CheckRequest): Promise<void> {
 	if (reports.some((it) => it.findings.some(({ severity }) => isAsSevere(severity, failOn)))) differ();
 }
 
+/** What is fixed in one file may show something in another: all are looked at again, at most so many times. */
+const ROUNDS = 4;
+
 async function fix(request: FixRequest): Promise<void> {
 	const { paths, review, service } = request;
 	const source = await sourceOf(request);
 	if (!source) return;
 	const wanted = (it: Fix) => it.safety === "safe" || (review && !it.risky);
-	const inputs = await inputsOf(paths, undefined);
+	const changes = new Map<string, Change>();
+	const read = async (uri: string) => changes.get(uri)?.after ?? nodeFileSystem.read(uri);
+	let inputs = await inputsOf(paths, undefined);
 	let isFound = service === undefined;
-	for await (const { file, project, settings } of load(inputs, source, request)) {
-		if (service !== undefined) {
-			const hardened = harden(project, file.uri, settings, (it) => isService(it, service), wanted);
+	for (let round = 0; round < ROUNDS && inputs.length > 0; round++) {
+		const before = new Map(changes);
+		const loaded: Input[] = [];
+		for await (const { input, file, project, settings } of load(inputs, source, request, { ...nodeFileSystem, read })) {
+			loaded.push(input);
+			const hardened =
+				service === undefined ? undefined : harden(project, file.uri, settings, (it) => isService(it, service), wanted);
 			isFound ||= hardened !== undefined;
-			for (const it of hardened?.changes ?? []) await change(it.file, it.newText, request);
-			continue;
+			const all = service === undefined ? fixAll(project, file.uri, settings, wanted) : undefined;
+			for (const it of all === undefined ? (hardened?.changes ?? []) : [{ file, newText: all }]) {
+				const { uri, text } = it.file;
+				const old = changes.get(uri)?.before ?? text;
+				if (it.newText !== text) changes.set(uri, { before: old, after: it.newText });
+			}
 		}
-		const fixed = fixAll(project, file.uri, settings, wanted);
-		if (fixed !== undefined && fixed !== file.text) await change(file, fixed, request);
+		inputs = [...changes].every(([uri, it]) => before.get(uri) === it) ? [] : loaded;
 	}
+	for (const [uri, it] of changes) await make(it, uri, request);
 	if (!isFound) fail(`no Compose file that was read has a service "${service}"`);
 }
 
+/** A file's text as it is on the disk and as it becomes. */
+interface Change {
+	readonly before: string;
+	readonly after: string;
+}
+
 /** Writes a file's new text, or prints what would change. */
-async function change({ uri, text }: SourceFile, fixed: string, { diff }: FixRequest): Promise<void> {
+async function make({ before, after }: Change, uri: string, { diff }: FixRequest): Promise<void> {
 	const path = pathOf(uri);
+	if (before === after) return;
 	if (diff) {
-		print(unifiedDiff(path, text, fixed));
+		print(unifiedDiff(path, before, after));
 		return differ();
 	}
-	const failure = await replace(fileURLToPath(uri), text, fixed).catch((error: Error) => error.message);
+	const failure = await replace(fileURLToPath(uri), before, after).catch((error: Error) => error.message);
 	if (failure === undefined) print(`fixed ${path}\n`);
 	else fail(`${path} was left alone: ${failure}`);
 }
@@ -156,13 +175,18 @@ async function init(): Promise<void> {
 }
 
 /** The files with all that they refer to and what counts for them; for those that cannot be checked, a word on why. */
-async function* load(inputs: readonly Input[], source: ConfigurationSource, request: SettingsRequest) {
+async function* load(
+	inputs: readonly Input[],
+	source: ConfigurationSource,
+	request: SettingsRequest,
+	fileSystem: FileSystem = nodeFileSystem,
+) {
 	const remembered: Loading["remembered"] = new Map();
 	const told = new Set<string>();
 	for (const input of inputs) {
 		const uri = pathToFileURL(input.path).href;
 		const path = pathOf(uri);
-		const loaded = await loadFile(uri, nodeFileSystem, { text: input.text, source, remembered });
+		const loaded = await loadFile(uri, fileSystem, { text: input.text, source, remembered });
 		if (loaded.obstacle !== undefined) {
 			(input.isNamed ? fail : note)(`${path} ${loaded.obstacle}`);
 			continue;

@@ -1,5 +1,6 @@
 import type { Project } from "../model/project.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
+import { parseYaml, type YamlEntry } from "../syntax/yaml.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
@@ -30,14 +31,22 @@ export function fixAll(project: Project, uri: string, settings: Settings, wanted
 	return current.files.get(uri)?.text;
 }
 
-/** The edits of the first wanted fix of each finding, those left out that would touch what an earlier one changes. */
+/**
+ * The edits of the first wanted fix of each finding, those left out that would touch what an earlier one changes. Of one
+ * service there is one fix at a time, since two could add the same key, each at its own place.
+ */
 export function collectEdits(findings: readonly Finding[], file: SourceFile, wanted: Wanted): readonly Edit[] {
 	const collected: Edit[] = [];
+	const taken = new Set<YamlEntry>();
+	const around = entriesOf(file);
 	for (const { fixes } of findings) {
 		const fix = fixes?.find(wanted);
 		const edits = fix?.edits() ?? [];
 		if (edits.length === 0 || edits.some((it) => it.file !== file)) continue;
-		if (!touching(collected, edits)) collected.push(...edits);
+		const entries = edits.flatMap(({ span }) => around.findLast((it) => it.keySpan.start <= span.start) ?? []);
+		if (touching(collected, edits) || entries.some((it) => taken.has(it))) continue;
+		collected.push(...edits);
+		for (const it of entries) taken.add(it);
 	}
 	return collected;
 }
@@ -48,6 +57,14 @@ export function collectEdits(findings: readonly Finding[], file: SourceFile, wan
  */
 function touching(collected: readonly Edit[], edits: readonly Edit[]): boolean {
 	return edits.some((edit) => collected.some((it) => meets(it.span, edit.span)));
+}
+
+/** A Compose file's services and the other keys at its top, in the order of the text; none for other files. */
+function entriesOf(file: SourceFile): readonly YamlEntry[] {
+	const roots = file.language === "compose" ? parseYaml(file).roots : [];
+	return roots
+		.flatMap((root) => root.entries)
+		.flatMap((it) => (it.key === "services" && it.value?.kind === "map" ? [it, ...it.value.entries] : [it]));
 }
 
 function withText(project: Project, file: SourceFile, text: string): Project {

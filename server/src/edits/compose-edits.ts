@@ -58,7 +58,9 @@ export function replaceEntry(setting: Setting, keys: readonly NewKey[]): readonl
 			...(others.length > 0 ? [more] : []),
 		];
 	}
-	if (rest.trim() !== "")
+	// Behind a value of several lines the comment is about the last of them.
+	const isOneLine = !/[\r\n]/.test(file.text.slice(key.start, valueEnd));
+	if (rest.trim() !== "" && isOneLine)
 		return [{ file, span: { start: key.start, end: valueEnd + (/^\s*/.exec(rest)?.[0].length ?? 0) }, newText: "" }];
 	return [removeLines(file, key.start, valueEnd)];
 }
@@ -123,7 +125,7 @@ function replaceInFlow(file: SourceFile, start: number, end: number, keys: reado
 function removeLines(file: SourceFile, start: number, end: number): Edit {
 	const lines = wholeLines(file, { start, end });
 	const closes = lines.end === file.text.length && !/[\r\n]$/.test(file.text);
-	const from = closes ? Math.max(0, lineSpan(file, lineAt(file, lines.start) - 1).end) : lines.start;
+	const from = closes ? file.text.slice(0, lines.start).trimEnd().length : lines.start;
 	return { file, span: { start: from, end: lines.end }, newText: "" };
 }
 

@@ -1,9 +1,8 @@
 import type { Capability } from "../knowledge/capabilities.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
-import type { Edit, Place } from "../text/source-file.ts";
-import { samePlace } from "../text/span.ts";
-import { addKeys, type NewKey, removeItem, replaceEntry, replaceItem } from "./compose-edits.ts";
+import type { Edit } from "../text/source-file.ts";
+import { addKeys, type NewKey, replaceEntry } from "./compose-edits.ts";
 import { addListed, isNewList, newList } from "./own-keys.ts";
 
 /** The capabilities that a service keeps needing once all are dropped; undefined when nobody knows. */
@@ -40,23 +39,6 @@ function missingLists(service: Service, profile: PrivilegeProfile): readonly New
 		...(service.get("cap_drop") ? [] : [{ key: "cap_drop", value: ["ALL"] }]),
 		...(service.get("cap_add") || needed.length === 0 ? [] : [{ key: "cap_add", value: needed }]),
 	];
-}
-
-/** Takes an entry out of one of a service's lists, wherever it stands; with the last one goes the key. */
-export function removeListed(service: Service, at: Place): readonly Edit[] {
-	for (const setting of service.settings.values()) {
-		const { value } = setting;
-		if (value.kind === "list" && value.items.some((it) => samePlace(it.at, at))) return removeItem(setting, value, at);
-	}
-	return [];
-}
-
-/** Puts other entries in the place of one in a service's lists. */
-export function replaceListed(service: Service, at: Place, entries: readonly string[]): readonly Edit[] {
-	for (const { value } of service.settings.values()) {
-		if (value.kind === "list" && value.items.some((it) => samePlace(it.at, at))) return replaceItem(value, at, entries);
-	}
-	return [];
 }
 
 /** Drops all capabilities of a service in the lists that it has, or in new ones. */

@@ -2,8 +2,9 @@ import type { Service } from "../model/service.ts";
 import type { Refusal } from "../privilege/refusals.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Edit, textAt } from "../text/source-file.ts";
-import { replaceEntry } from "./compose-edits.ts";
-import { addBelow } from "./own-keys.ts";
+import { samePlace } from "../text/span.ts";
+import { type NewKey, replaceEntry } from "./compose-edits.ts";
+import { addBelow, hasOwnKey } from "./own-keys.ts";
 import { removeEntry } from "./remove-entry.ts";
 import { quotedLike } from "./scalars.ts";
 
@@ -19,6 +20,8 @@ export function mend(service: Service, refusal: Refusal): Mend | undefined {
 	const replace = (newText: string) => [{ file: at.file, span: at.span, newText }];
 	switch (refusal.kind) {
 		case "repeated":
+			// What is used twice cannot lose its second use by losing its text.
+			if (samePlace(at, refusal.first)) return undefined;
 			return { title: `Remove the second "${shorten(refusal.text, 60)}"`, edits: () => removeEntry(at) };
 		case "number":
 			return { title: `Write "${refusal.text}" in quotes`, edits: () => replace(`"${refusal.text}"`) };
@@ -45,7 +48,13 @@ function mendLimits(service: Service, refusal: Extract<Refusal, { kind: "limits"
 	if (other !== undefined)
 		return { title: `Remove ${key}, so that ${name}: ${shorten(other, 20)} counts`, edits: remove };
 	const written = textAt(setting.value.at);
-	const add = addBelow(service, path.slice(0, -1), { key: name, value: written });
+	const moved = { key: name, value: /^["']/.test(written) ? written : quotedLike("", written, true) };
+	const add = addBelow(service, path.slice(0, -1), moved);
 	if (!add || written.includes("\n")) return undefined;
-	return { title: `Move ${key}: ${shorten(value, 20)} to ${path.join(".")}`, edits: () => [...remove(), ...add] };
+	const title = `Move ${key}: ${shorten(value, 20)} to ${path.join(".")}`;
+	const [first = "", ...others] = path.slice(0, -1);
+	// Where the whole path is new it takes the key's own place: what is added at the end could touch what goes.
+	const inPlace = { key: first, value: others.reduceRight((inner: NewKey, it) => ({ key: it, value: inner }), moved) };
+	const isNew = !hasOwnKey(service, first);
+	return { title, edits: () => (isNew ? replaceEntry(setting, [inPlace]) : [...add, ...remove()]) };
 }

@@ -50,6 +50,11 @@ export function newList(service: Service, key: string, entries: readonly string[
 	return { key, value: entries.map((it) => quotedLike("", it, isFlow(service))) };
 }
 
+/** True for a key that stands in the service's own mapping, whatever anchors and other files bring. */
+export function hasOwnKey(service: Service, key: string): boolean {
+	return bodyOf(service)?.entries.some((it) => it.key === key) ?? false;
+}
+
 /** Whether `addListed` can write, and whether other services get the entry too. */
 export function canAddListed(service: Service, key: string): "no" | "yes" | "shared" {
 	const home = listHome(service, key);

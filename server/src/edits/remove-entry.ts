@@ -1,7 +1,8 @@
-import type { Setting } from "../model/value.ts";
-import { parseYaml, type YamlEntry, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
-import type { Edit, Place, Span } from "../text/source-file.ts";
-import { removeItem, replaceEntry } from "./compose-edits.ts";
+import type { ListValue, Setting } from "../model/value.ts";
+import { parseYaml, type YamlEntry, type YamlList, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { lineAt, lineSpan } from "../text/lines.ts";
+import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
+import { removeItem, replaceEntry, replaceItem } from "./compose-edits.ts";
 
 /**
  * Takes one entry out of the list that it is written in, or away with its key where it is one text in the place of a
@@ -11,6 +12,15 @@ export function removeEntry(at: Place): readonly Edit[] {
 	for (const root of parseYaml(at.file).roots) {
 		const found = find(root, at.span);
 		if (found) return remove(at, found.map, found.entry, found.value);
+	}
+	return [];
+}
+
+/** Puts other entries in the place of one of a list, in the style of the list that it is written in. */
+export function replaceListed(at: Place, entries: readonly string[]): readonly Edit[] {
+	for (const root of parseYaml(at.file).roots) {
+		const value = find(root, at.span)?.value;
+		if (value?.kind === "list") return replaceItem(placed(at.file, value), at, entries);
 	}
 	return [];
 }
@@ -41,19 +51,30 @@ function remove(at: Place, map: YamlMap, entry: YamlEntry, value: YamlNode): rea
 	const key = place(entry.keySpan);
 	if (value.kind !== "list")
 		return replaceEntry({ key, value: { kind: "null", at: place(value.span), tag: undefined }, via: [] }, []);
-	const items = value.items.map(({ span }) => ({ kind: "null", at: place(span), tag: undefined }) as const);
-	const list = { kind: "list", items, flow: value.flow, at: place(value.span), tag: value.tag } as const;
+	const list = placed(file, value);
 	const isAnchored = /&/.test(file.text.slice(entry.keySpan.end, value.span.start));
-	if (items.length === 1 && (isAnchored || map.entries.length === 1))
-		return [emptied(place(entry.keySpan), place(value.span))];
+	if (list.items.length === 1 && (isAnchored || map.entries.length === 1))
+		return emptied(place(entry.keySpan), place(value.span));
 	const setting: Setting = { key, value: list, via: [] };
 	return removeItem(setting, list, at);
 }
 
-/** An empty list in the place of a list, on its key's line where nothing but line ends stands between them. */
-function emptied({ file, span: key }: Place, { span }: Place): Edit {
-	const isBare = /^\s*:\s*$/.test(file.text.slice(key.end, span.start));
-	return isBare ? { file, span: { start: key.end, end: span.end }, newText: ": []" } : { file, span, newText: "[]" };
+/** A list of the text as it stands there, whatever is merged into it. */
+function placed(file: SourceFile, { items, flow, span, tag }: YamlList): ListValue {
+	const places = items.map((it) => ({ kind: "null", at: { file, span: it.span }, tag: undefined }) as const);
+	return { kind: "list", items: places, flow, at: { file, span }, tag };
+}
+
+/** An empty list in the place of a list: behind its key and anchor, since a line of its own may be no part of the key. */
+function emptied({ file, span: key }: Place, { span }: Place): readonly Edit[] {
+	const properties = /^\s*:(?:[ \t]*[&!]\S+)*/.exec(file.text.slice(key.end))?.[0].length ?? 0;
+	const behind = key.end + properties;
+	if (!/[\r\n]/.test(file.text.slice(behind, span.start))) return [{ file, span, newText: "[]" }];
+	const lineBefore = lineAt(file, span.start) - 1;
+	return [
+		{ file, span: { start: behind, end: behind }, newText: " []" },
+		{ file, span: { start: lineSpan(file, lineBefore).end, end: span.end }, newText: "" },
+	];
 }
 
 function same(a: Span, b: Span): boolean {

@@ -1,7 +1,7 @@
-import { neededCapabilities, removeListed, replaceListed } from "../edits/drop-capabilities.ts";
+import { neededCapabilities } from "../edits/drop-capabilities.ts";
+import { removeEntry, replaceListed } from "../edits/remove-entry.ts";
 import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
 import { cis, man, owasp } from "../knowledge/references.ts";
-import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
 import { holdOf, reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
@@ -27,7 +27,7 @@ export const dangerousCapability = rule({
 					at: change.at,
 					message: message(change, hold === "held" ? name : `setuid programs of ${name}`, profile),
 					severity,
-					fixes: fixes(service, profile, change),
+					fixes: fixes(profile, change),
 				};
 			}
 		},
@@ -54,14 +54,10 @@ function networkOf({ namespaces: { network } }: PrivilegeProfile): string {
 	return network.value === "host" ? " of the host" : network.value === "private" ? " of its own network" : "";
 }
 
-function fixes(
-	service: Service,
-	profile: PrivilegeProfile,
-	{ at, capability, text }: CapabilityChange,
-): readonly Fix[] {
-	const remove = review({ title: `Remove ${capability ?? text}`, edits: () => removeListed(service, at) });
+function fixes(profile: PrivilegeProfile, { at, capability, text }: CapabilityChange): readonly Fix[] {
+	const remove = review({ title: `Remove ${capability ?? text}`, edits: () => removeEntry(at) });
 	const needed = capability === "ALL" ? (neededCapabilities(profile) ?? []) : [];
 	if (needed.length === 0) return [remove];
 	const title = `Replace ALL by ${needed.join(", ")} (${profile.image?.name ?? "image"} entrypoint)`;
-	return [review({ title, edits: () => replaceListed(service, at, needed) }), remove];
+	return [review({ title, edits: () => replaceListed(at, needed) }), remove];
 }

@@ -1,0 +1,178 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { analyze } from "../../server/src/analysis/analyze.ts";
+import { fixAll } from "../../server/src/analysis/fix-all.ts";
+import { harden } from "../../server/src/analysis/harden.ts";
+import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import { isService } from "../../server/src/analysis/subjects.ts";
+import type { Project } from "../../server/src/model/project.ts";
+import { servicesOf } from "../../server/src/model/service.ts";
+import { rules } from "../../server/src/rules/index.ts";
+import type { Finding, Fix } from "../../server/src/rules/rule.ts";
+import { applyEdits } from "../../server/src/text/edit.ts";
+import type { Edit } from "../../server/src/text/source-file.ts";
+import { loadProject } from "../../server/src/workspace/loader.ts";
+import { editsOf, type Texts } from "../support/fixes.ts";
+import { memoryFileSystem, pathOf, uriOf } from "../support/memory-file-system.ts";
+import { assertParses } from "../support/parses.ts";
+import { composeProjects } from "./compose-projects.ts";
+
+/** How many projects are made up; a nightly run asks for many more. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 300);
+const SEED = process.env.PROPERTY_SEED === undefined ? undefined : Number(process.env.PROPERTY_SEED);
+
+/** After so many times all files of a project are as they stay; the program stops there too. */
+const ROUNDS = 4;
+
+const settings: Settings = { ...defaultSettings, preset: "strict" };
+
+describe(`fixes of ${RUNS} made-up Compose projects`, function () {
+	this.timeout(RUNS * 1000);
+
+	it("parse, take their finding away, and leave the rest as it is", async () => {
+		await check(async (texts) => {
+			const project = await load(texts);
+			for (const path of composePaths(project)) {
+				const tried = new Set<string>();
+				for (const finding of analyze(project, uriOf(path), settings)) {
+					for (const fix of finding.fixes ?? []) {
+						// The same words for another service are tried with another project.
+						if (!tried.has(fix.title)) checkFix(texts, project, finding, fix);
+						tried.add(fix.title);
+					}
+				}
+			}
+		});
+	});
+
+	it("come to an end all together, and parse then", async () => {
+		await check(async (texts) => {
+			let project = await load(texts);
+			const paths = composePaths(project);
+			// What one file is given may show something in another, as with extends and overrides.
+			for (let round = 0; round < ROUNDS; round++)
+				for (const path of paths) project = withText(project, path, fixed(project, path));
+			for (const path of paths) {
+				assert.equal(fixed(project, path), textOf(project, path), `a second run changes ${path}`);
+				checkText(texts, path, textOf(project, path));
+			}
+		});
+	});
+
+	it("harden one service and leave the others as they are", async () => {
+		await check(async (texts) => {
+			const project = await load(texts);
+			for (const { name } of servicesOf(project, uriOf("compose.yaml"))) {
+				const hardened = hardenIn(project, name);
+				assert.ok(hardened);
+				let after: Project = project;
+				for (const { file, newText } of hardened.changes) {
+					const own: readonly Edit[] = hardened.edits.filter((it) => it.file === file);
+					assert.equal(applyEdits(file, own), newText, "its edits are its texts");
+					after = withText(after, pathOf(file.uri), newText);
+					checkText(texts, pathOf(file.uri), newText);
+				}
+				assert.deepEqual(hardenIn(after, name)?.changes, [], `hardening ${name} again changes something`);
+			}
+		});
+	});
+});
+
+async function check(property: (texts: Texts) => Promise<void>): Promise<void> {
+	await fc.assert(
+		fc.asyncProperty(composeProjects(), async (texts) => {
+			try {
+				await property(texts);
+			} catch (error) {
+				const shown = [...texts].map(([path, text]) => `--- ${path}\n${text}`).join("\n");
+				throw new Error(`${error instanceof Error ? error.message : error}\n${shown}`, { cause: error });
+			}
+		}),
+		{ numRuns: RUNS, ...(SEED !== undefined && { seed: SEED }) },
+	);
+}
+
+function checkFix(texts: Texts, project: Project, finding: Finding, fix: Fix, again = 0): void {
+	const edits = editsOf(fix, new Map([...project.files.values()].map((it) => [pathOf(it.uri), it.text])));
+	let after = project;
+	for (const file of new Set(edits.map((it) => it.file))) {
+		const newText = applyEdits(file, edits);
+		checkText(texts, pathOf(file.uri), newText);
+		after = withText(after, pathOf(file.uri), newText);
+	}
+	if (after === project) return;
+	const place = placeAfter(finding, edits);
+	const left = analyze(after, finding.at.file.uri, settingsOf(finding)).find(
+		(it) => it.rule.name === finding.rule.name && it.at.span.start === place && it.message === finding.message,
+	);
+	// What is said twice, here and in what a service extends or merges, is taken away in so many steps.
+	const next = left?.fixes?.find((it) => it.title === fix.title);
+	if (left && next && again < LAYERS) checkFix(texts, after, left, next, again + 1);
+	else assert.ok(!left, `“${fix.title}” leaves ${finding.rule.name}`);
+}
+
+/** With the one rule that is looked at. */
+function settingsOf({ rule }: Finding): Settings {
+	const others = rules.filter((it) => it.name !== rule.name).map((it) => [it.name, "off"] as const);
+	return { ...settings, rules: Object.fromEntries(others) };
+}
+
+/** How many values of one key may lie over one another: a service's, its anchor's, those of what it extends, the override's. */
+const LAYERS = 5;
+
+/** Where the finding's first character is after the edits; undefined when they take it away. */
+function placeAfter({ at }: Finding, edits: readonly Edit[]): number | undefined {
+	let place = at.span.start;
+	for (const { file, span, newText } of edits) {
+		if (file !== at.file || span.start > at.span.start) continue;
+		if (span.end > at.span.start) return undefined;
+		place += newText.length - (span.end - span.start);
+	}
+	return place;
+}
+
+/** A text after fixes: it parses, and is written as it was. */
+function checkText(texts: Texts, path: string, text: string): void {
+	const before = texts.get(path) ?? "";
+	const language = path.endsWith("Dockerfile") ? "dockerfile" : "yaml";
+	assertParses({ path, language, text: before, clean: before, cursor: undefined, crlf: false, block: NO_BLOCK }, text);
+	assert.equal(text.startsWith("\uFEFF"), before.startsWith("\uFEFF"), "a byte order mark comes or goes");
+	assert.equal(/\n$/.test(text), /\n$/.test(before), "the last line end comes or goes");
+	const ends = (it: string) => new Set(it.match(/\r?\n/g));
+	if (before.includes("\n")) assert.deepEqual(ends(text), ends(before), "line ends of another kind");
+	assert.doesNotMatch(text, /[ \t]\r?\n/, "blanks at a line's end");
+	for (const comment of ["# A header", "# The end"])
+		assert.equal(text.includes(comment), before.includes(comment), `${comment} is gone`);
+}
+
+const NO_BLOCK = { info: "", text: "", line: 0, height: 0 } as const;
+
+async function load(texts: Texts): Promise<Project> {
+	return loadProject(uriOf("compose.yaml"), memoryFileSystem(texts));
+}
+
+/** The Compose files that belong together; a base that nothing extends is none of them. */
+function composePaths({ files }: Project): readonly string[] {
+	return [...files.values()].filter((it) => it.language === "compose").map((it) => pathOf(it.uri));
+}
+
+function fixed(project: Project, path: string): string {
+	return fixAll(project, uriOf(path), settings, isWanted) ?? "";
+}
+
+function hardenIn(project: Project, name: string) {
+	return harden(project, uriOf("compose.yaml"), settings, (it) => isService(it, name), isWanted);
+}
+
+function isWanted(fix: Fix): boolean {
+	return !fix.risky;
+}
+
+function textOf(project: Project, path: string): string {
+	return project.files.get(uriOf(path))?.text ?? "";
+}
+
+function withText(project: Project, path: string, text: string): Project {
+	const file = project.files.get(uriOf(path));
+	return file ? { ...project, files: new Map([...project.files, [file.uri, { ...file, text }]]) } : project;
+}
