@@ -78,8 +78,12 @@ function lookUp(repository: string, tag: string): ImageFacts | undefined {
 /** The spellings of Docker Hub, and mirrors of its official images, are one repository. */
 function withoutHub(repository: string): string {
 	const hub = hubs.find((it) => repository.startsWith(it));
-	return hub === undefined ? repository : repository.slice(hub.length);
+	const name = hub === undefined ? repository : repository.slice(hub.length);
+	return name.replace(ARCHITECTURE, "");
 }
+
+/** The official images of one architecture alone (docker-library/official-images, "Architectures other than amd64?"). */
+const ARCHITECTURE = /^(?:amd64|arm32v[567]|arm64v8|i386|mips64le|ppc64le|riscv64|s390x|windows-amd64)\/(?=[^/]+$)/;
 
 /** Patterns joined with `|`, in which `*` stands for any characters; case does not count. */
 function matches(patterns: string, text: string): boolean {
@@ -197,6 +201,8 @@ const hubs = [
 	"docker.io/",
 	"index.docker.io/library/",
 	"index.docker.io/",
+	"registry.hub.docker.com/library/",
+	"registry.hub.docker.com/",
 	"registry-1.docker.io/library/",
 	"registry-1.docker.io/",
 	"public.ecr.aws/docker/library/",

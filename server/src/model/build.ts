@@ -226,14 +226,24 @@ function heredocChanges({ file }: Stage, { words, heredocs }: Instruction): read
 }
 
 /** A COPY that may bring accounts: of the files themselves, of their folder, or of everything. */
-function writesAccounts({ words }: Instruction): boolean {
-	return isAccountFile(words.at(-1)?.text ?? "");
+function writesAccounts(instruction: Instruction): boolean {
+	return isAccountFile(instruction.words.at(-1)?.text ?? "") && !bringsFiles(instruction);
+}
+
+/** Files by their endings, which keep their names in a folder; an archive may hold everything. */
+function bringsFiles({ words }: Instruction): boolean {
+	const [target = "", ...sources] = words.map((it) => it.text).toReversed();
+	const isFile = (it: string) =>
+		/[^/]\.(?:sh|bash|py|rb|js|json|ya?ml|toml|conf|cfg|ini|env|txt|xml|jar|war|crt|pem)$/.test(it);
+	return target.endsWith("/") && sources.length > 0 && sources.every(isFile);
 }
 
 /** The same, for a target in quotes, of variables, or below the working directory, too. */
-function mayWriteAccounts(stage: Stage, { words, exec }: Instruction, lookup: Lookup): boolean {
+function mayWriteAccounts(stage: Stage, instruction: Instruction, lookup: Lookup): boolean {
+	const { words, exec } = instruction;
 	const target = expandWord(exec?.at(-1) ?? words.at(-1)?.text ?? "", stage.escapeCharacter, lookup);
 	if (target.state === "open") return true;
+	if (bringsFiles(instruction)) return false;
 	const isMoved = [...chainOf(stage)].some(({ instructions }) =>
 		instructions.some((it) => it.keyword === "WORKDIR" && it.words[0]?.text !== "/"),
 	);

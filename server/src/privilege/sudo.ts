@@ -26,8 +26,8 @@ export interface SudoCall {
 /** Options of sudo(8) with a value of their own. */
 const VALUED = /^-[aCcDghpRrTtUu]$|^--(?:user|group|chdir|host|prompt|chroot|role|type)$/;
 
-/** Options that mean nothing when root calls sudo to be root. */
-const WITHOUT_EFFECT = /^(?:-[EHnSk]+|--preserve-env(?:=.*)?|--set-home|--non-interactive|--stdin|--)$/;
+/** Options that mean nothing when root calls sudo to be root; -H does, since ENV may set another HOME. */
+const WITHOUT_EFFECT = /^(?:-[EnSk]+|--preserve-env(?:=.*)?|--non-interactive|--stdin|--)$/;
 
 /** Where a stage's own RUN, and the ENTRYPOINT and CMD that it sets, execute sudo. */
 export function* sudoCalls(stage: Stage): Generator<SudoCall> {
