@@ -63,9 +63,14 @@ export function* ownerPlaces(stage: Stage): Generator<Place> {
 	}
 }
 
-/** Writes the keyword in lower case where the stage's own FROM is. */
+/** Writes the keyword as the stage's own FROM is written: `from`, `From` or `FROM`. */
 function inCase(stage: Stage, line: string): string {
 	const { start, end } = stage.from.keywordSpan;
 	const written = stage.file.text.slice(start, end);
-	return written === written.toLowerCase() ? line.replace(/^[A-Z]+/, (keyword) => keyword.toLowerCase()) : line;
+	return line.replace(/^[A-Z]+/, (keyword) => {
+		if (written === written.toLowerCase()) return keyword.toLowerCase();
+		return written.slice(1) === written.slice(1).toLowerCase()
+			? keyword.slice(0, 1) + keyword.slice(1).toLowerCase()
+			: keyword;
+	});
 }

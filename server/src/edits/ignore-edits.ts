@@ -1,13 +1,21 @@
 import type { Ignore } from "../model/ignores.ts";
 import { type IgnorePosition, positionAbove, positionOnTop } from "../syntax/ignore-position.ts";
 import { endOfLine, indentBefore, lineEndOf, wholeLines } from "../text/layout.ts";
-import type { Edit, Place, SourceFile } from "../text/source-file.ts";
+import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 
 /** Removes an ignoring comment: its line when it stands alone, else only what stands behind the code. */
 export function removeIgnore({ at: { file, span } }: Ignore): readonly Edit[] {
-	if (indentBefore(file, span.start) !== undefined) return [{ file, span: wholeLines(file, span), newText: "" }];
+	if (indentBefore(file, span.start) !== undefined) return [{ file, span: linesAt(file, span), newText: "" }];
 	const before = /[ \t]*$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0;
 	return [{ file, span: { start: span.start - before, end: span.end }, newText: "" }];
+}
+
+/** Whole lines; where the file ends without a line end, the one in front goes with them, so that it still does. */
+function linesAt(file: SourceFile, span: Span): Span {
+	const lines = wholeLines(file, span);
+	const before = /(?:\r\n|\n|\r)$/.exec(file.text.slice(0, lines.start))?.[0].length ?? 0;
+	const isOpen = lines.end === file.text.length && !/[\r\n]$/.test(file.text);
+	return isOpen ? { start: lines.start - before, end: lines.end } : lines;
 }
 
 /** Removes one of the names in an ignoring comment, with the comma that goes with it. */

@@ -7,6 +7,13 @@ import { textAt } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
 import { ownerPlaces, replaceText } from "./dockerfile-edits.ts";
 
+/** True where a stage writes the number of its user: in USER, or where it creates the account. */
+export function writesNumber(user: User, used: Place): boolean {
+	const { uid } = user;
+	if (uid === undefined) return false;
+	return user.createdAt.length > 0 || renumber(textAt(used), uid, uid + 1) !== textAt(used);
+}
+
 /**
  * Gives a stage's user another number: where USER and `--chown` write it, where the account is created, and its
  * group's number with it where both were the same. A variable that holds the number gets another value where it is

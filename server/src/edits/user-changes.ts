@@ -3,7 +3,7 @@ import { buildOf } from "../model/build.ts";
 import type { Service } from "../model/service.ts";
 import { isBuiltUpon, isInline, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
-import type { PrivilegeProfile } from "../privilege/profile.ts";
+import type { PrivilegeProfile, User } from "../privilege/profile.ts";
 import { resolveUser } from "../privilege/user.ts";
 import { withChoice } from "../text/choice.ts";
 import { shorten } from "../text/shorten.ts";
@@ -35,7 +35,7 @@ export function userChangesOfStage(stage: Stage, profile: PrivilegeProfile, want
 	const created = creation.length === 0 ? `Switch to ${user}` : `Add user "${name}" (UID ${uid}) and switch to it`;
 	const change = changeOf(stage, profile, created, { user, creation });
 	const create = { ...change, edits: () => change.edits().map((it) => withChoice(it, name, creation)) };
-	const before = build.users.findLast((it) => it.value.state === "text" && !resolveUser(it.value.text, build).isRoot);
+	const before = build.users.findLast((it) => it.value.state === "text" && canRun(resolveUser(it.value.text, build)));
 	if (before?.value.state === "text") {
 		const { text } = before.value;
 		return [changeOf(stage, profile, `Switch back to "${text}"`, { user: text, creation: [] }), create];
@@ -44,6 +44,10 @@ export function userChangesOfStage(stage: Stage, profile: PrivilegeProfile, want
 	if (!existing) return [create];
 	const use = { user: existing.spec, creation: [] };
 	return [changeOf(stage, profile, `Use existing user ${existing.label}`, use), create];
+}
+
+function canRun({ isRoot, exists }: User): boolean {
+	return !isRoot && exists !== false;
 }
 
 /** The switch with its title, which names the folders that change hands and those that the user cannot write to. */

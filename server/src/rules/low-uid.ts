@@ -1,4 +1,4 @@
-import { renumberService, renumberStage } from "../edits/renumber.ts";
+import { renumberService, renumberStage, writesNumber } from "../edits/renumber.ts";
 import { man, owasp } from "../knowledge/references.ts";
 import type { Known } from "../model/known.ts";
 import type { User } from "../privilege/profile.ts";
@@ -27,7 +27,8 @@ export const lowUid = rule({
 			if (!problem) return;
 			const user = profile.user.value;
 			const related = user.createdAt.map((it) => ({ at: it, message: "The account gets its number here" }));
-			yield { ...problem, related, fixes: fixes(user, options, (uid) => renumberStage(stage, user, at, uid)) };
+			const renumbered = fixes(user, options, (uid) => renumberStage(stage, user, at, uid));
+			yield { ...problem, related, fixes: writesNumber(user, at) ? renumbered : [] };
 		},
 		*service({ service, profile, options }) {
 			const at = placeOf(profile.user);

@@ -18,6 +18,7 @@ export const rootOwnedCopy = rule({
 			for (const copy of copiesOf(stage)) {
 				const user = userAt(stage, copy.user);
 				if (copy.owner || !copy.user || user.state === "unknown" || user.value.isRoot) continue;
+				if (user.value.exists === false) continue;
 				const name = userLabel(user.value);
 				const owner = ownerToAdd(copy);
 				yield {
