@@ -17,7 +17,8 @@ export function assertParses(file: CaseFile, text: string): void {
 	assert.deepEqual(faults, [], `${file.path} is broken by its fix:\n${text}`);
 }
 
-function faultsOf({ path, language }: CaseFile, text: string): readonly string[] {
+/** What keeps a file of the language from being read as its writer meant it. */
+export function faultsOf({ path, language }: Pick<CaseFile, "path" | "language">, text: string): readonly string[] {
 	if (language === "dockerfile") return dockerfileFaults({ uri: uriOf(path), language: "dockerfile", text });
 	if (language === "yaml") return composeFaults({ uri: uriOf(path), language: "compose", text });
 	return [];
