@@ -1,18 +1,20 @@
+import { nonRootTag } from "../knowledge/non-root-variants.ts";
 import { serverProgram } from "../knowledge/server-programs.ts";
 import { buildOf } from "../model/build.ts";
 import type { Service } from "../model/service.ts";
-import { isBuiltUpon, isInline, type Stage } from "../model/stage.ts";
+import { isBuiltUpon, isInline, rootStage, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
 import type { PrivilegeProfile, User } from "../privilege/profile.ts";
 import { resolveUser } from "../privilege/user.ts";
 import { withChoice } from "../text/choice.ts";
 import { shorten } from "../text/shorten.ts";
-import type { Edit } from "../text/source-file.ts";
+import { type Edit, textAt } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
 import { addKeys, replaceEntry } from "./compose-edits.ts";
 import { existingUser, imageUser, planUser } from "./create-user.ts";
 import { replaceText } from "./dockerfile-edits.ts";
-import { switchUser, type UserSwitch } from "./switch-user.ts";
+import { giveFolders } from "./give-folders.ts";
+import { type PlannedSwitch, switchUser, type UserSwitch } from "./switch-user.ts";
 
 /** One way to give a container another user. */
 export interface UserChange {
@@ -43,7 +45,23 @@ export function userChangesOfStage(stage: Stage, profile: PrivilegeProfile, want
 	const existing = existingUser(stage);
 	if (!existing) return [create];
 	const use = { user: existing.spec, creation: [] };
-	return [changeOf(stage, profile, `Use existing user ${existing.label}`, use), create];
+	return [
+		changeOf(stage, profile, `Use existing user ${existing.label}`, use),
+		create,
+		...otherBase(stage, profile, existing.spec),
+	];
+}
+
+/** The same image under the tag that starts as its own user, where nothing in the file sets another. */
+function otherBase(stage: Stage, profile: PrivilegeProfile, user: string): readonly UserChange[] {
+	const { image, at, text } = rootStage(stage).base;
+	if (image.state === "unknown" || image.value.digest !== undefined || textAt(at) !== image.value.text) return [];
+	const tag = nonRootTag(image.value.repository, image.value.tag);
+	if (tag === undefined || buildOf(stage).users.length > 0 || text !== image.value.text) return [];
+	const base = `${image.value.repository}:${tag}`;
+	const { edits, refused } = giveFolders(stage, { spec: user, isNew: false });
+	const change = [...edits, replaceText(at, base)];
+	return [described(stage, profile, `Switch base to ${base}`, { folders: [], refused, edits: () => change })];
 }
 
 function canRun({ isRoot, exists }: User): boolean {
@@ -52,7 +70,15 @@ function canRun({ isRoot, exists }: User): boolean {
 
 /** The switch with its title, which names the folders that change hands and those that the user cannot write to. */
 export function changeOf(stage: Stage, profile: PrivilegeProfile, title: string, to: UserSwitch): UserChange {
-	const { folders, refused, edits } = switchUser(stage, to);
+	return described(stage, profile, title, switchUser(stage, to));
+}
+
+function described(
+	stage: Stage,
+	profile: PrivilegeProfile,
+	title: string,
+	{ folders, refused, edits }: PlannedSwitch,
+): UserChange {
 	const given = folders.length > 0 ? `, which gets ${named(folders)}` : "";
 	const kept = refused.length > 0 ? ` (it cannot write to ${named(refused)})` : "";
 	const risky = needOfRoot(profile) !== undefined || refused.length > 0 || needsRoot(stage);
