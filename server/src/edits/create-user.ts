@@ -1,9 +1,12 @@
 import { creationCommands, creationFamily } from "../knowledge/distros.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
+import { serverProgram } from "../knowledge/server-programs.ts";
 import { bookOfImage } from "../model/account-book.ts";
 import { type Build, buildOf } from "../model/build.ts";
 import { chainCommands } from "../model/chain-commands.ts";
 import { rootStage, type Stage } from "../model/stage.ts";
+import { startedPrograms } from "../model/started-programs.ts";
+import { isWindows } from "../model/windows.ts";
 
 /** An account that a fix would create and switch to. */
 export interface PlannedUser {
@@ -25,7 +28,7 @@ export interface ExistingUser {
 /** The account to create in a stage: the wanted one, with the next name and number that are free there. */
 export function planUser(stage: Stage, wanted: { readonly name: string; readonly uid: number }): PlannedUser {
 	const build = buildOf(stage);
-	if (build.image?.family === "windows") return { name: "ContainerUser", uid: 0, creation: [], user: "ContainerUser" };
+	if (isWindows(stage)) return { name: "ContainerUser", uid: 0, creation: [], user: "ContainerUser" };
 	const name = freeName(wanted.name, build);
 	const uid = freeNumber(wanted.uid, build);
 	const creation = build.image?.family === "scratch" ? [] : creationOf(stage, build, name, uid);
@@ -70,7 +73,14 @@ export function existingUser(stage: Stage): ExistingUser | undefined {
 	const build = buildOf(stage);
 	const created = [...build.accounts.values()].findLast((it) => it.uid !== 0 && !isOfImage(it.name, build.image));
 	if (created) return { spec: created.name, label: labelled(created.name, created.uid) };
-	return imageUser(build.image);
+	return imageUser(build.image) ?? userOfProgram(build);
+}
+
+/** The distribution's own account that a server program of its packages takes for granted. */
+function userOfProgram(build: Build): ExistingUser | undefined {
+	const names = startedPrograms(build).flatMap((it) => serverProgram(it)?.account ?? []);
+	const account = names.flatMap((it) => build.accounts.get(it) ?? [])[0];
+	return account && { spec: account.name, label: labelled(account.name, account.uid) };
 }
 
 /** The account that an image brings for its service; undefined when it brings none. */

@@ -4,6 +4,7 @@ import { type Build, buildOf } from "../model/build.ts";
 import type { NamedPath } from "../model/named-paths.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
+import { isWindows } from "../model/windows.ts";
 import { type WrittenFolder, writtenFolders } from "../model/written-folders.ts";
 import { runsService } from "../privilege/of-stage.ts";
 import type { Edit } from "../text/source-file.ts";
@@ -40,7 +41,7 @@ export function giveFolders(stage: Stage, owner: FolderOwner): GivenFolders {
 	const own = writtenFolders(stage).filter((it) => !belongsTo(it, owner, build));
 	const others = [...foldersOfService(build, owner), ...foldersOfPrograms(build)];
 	const wanted = [...own, ...others.filter(({ path }) => !own.some((it) => it.path === path))];
-	if (wanted.length === 0 || build.image?.family === "windows" || !isPlain(owner.spec)) return NOTHING;
+	if (wanted.length === 0 || isWindows(stage) || !isPlain(owner.spec)) return NOTHING;
 	const copies = wanted.flatMap((it) => it.copies).filter((it) => takesOwner(it, stage, owner, build));
 	const edits = [...new Set(copies.map((it) => it.instruction))].flatMap(({ keywordSpan }) =>
 		addOwner({ at: { file: stage.file, span: keywordSpan } }, owner.spec),

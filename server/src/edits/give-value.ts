@@ -1,5 +1,7 @@
+import { buildOf } from "../model/build.ts";
 import type { Stage } from "../model/stage.ts";
 import type { EmptyUser } from "../privilege/empty-user.ts";
+import { resolveUser } from "../privilege/user.ts";
 import { type Edit, type Place, textAt } from "../text/source-file.ts";
 import { existingUser } from "./create-user.ts";
 import { insertBefore, replaceText } from "./dockerfile-edits.ts";
@@ -18,9 +20,15 @@ export function valueChange(stage: Stage, empty: EmptyUser, wanted: number): Val
 	const { user, variable, isGlobal } = empty;
 	if (user.stage.inputs.arguments.has(variable)) return undefined;
 	const assigned = ownAssignment(empty);
-	const value = isGlobal ? variable : `${variable}=${valueFor(stage, empty, wanted)}`;
+	const value = isGlobal && canBe(stage, variable) ? variable : `${variable}=${valueFor(stage, empty, wanted)}`;
 	if (assigned) return { title: `Set ${value}`, edits: () => [replaceText(assigned, value)] };
 	return { title: `Add ARG ${value}`, edits: () => insertBefore(user.stage, user.instruction, [`ARG ${value}`]) };
+}
+
+/** False where the value in front of FROM names an account that the image cannot have. */
+function canBe(stage: Stage, variable: string): boolean {
+	const given = stage.globalArguments.get(variable);
+	return given?.state !== "set" || resolveUser(given.value, buildOf(stage)).exists !== false;
 }
 
 /** The last word of the stage's own ARG and ENV that sets the variable in front of USER. */

@@ -1,6 +1,7 @@
 import { nonRootTag } from "../knowledge/non-root-variants.ts";
-import { serverProgram } from "../knowledge/server-programs.ts";
+import { bringsRootProgram, serverProgram } from "../knowledge/server-programs.ts";
 import { buildOf } from "../model/build.ts";
+import { chainCommands } from "../model/chain-commands.ts";
 import type { Service } from "../model/service.ts";
 import { isBuiltUpon, isInline, rootStage, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
@@ -61,7 +62,7 @@ function otherBase(stage: Stage, profile: PrivilegeProfile, user: string): reado
 	const base = `${image.value.repository}:${tag}`;
 	const { edits, refused } = giveFolders(stage, { spec: user, isNew: false });
 	const change = [...edits, replaceText(at, base)];
-	return [described(stage, profile, `Switch base to ${base}`, { folders: [], refused, edits: () => change })];
+	return [described(stage, profile, `Switch base to ${base}`, { user, folders: [], refused, edits: () => change })];
 }
 
 function canRun({ isRoot, exists }: User): boolean {
@@ -70,18 +71,18 @@ function canRun({ isRoot, exists }: User): boolean {
 
 /** The switch with its title, which names the folders that change hands and those that the user cannot write to. */
 export function changeOf(stage: Stage, profile: PrivilegeProfile, title: string, to: UserSwitch): UserChange {
-	return described(stage, profile, title, switchUser(stage, to));
+	return described(stage, profile, title, { ...switchUser(stage, to), user: to.user });
 }
 
 function described(
 	stage: Stage,
 	profile: PrivilegeProfile,
 	title: string,
-	{ folders, refused, edits }: PlannedSwitch,
+	{ user, folders, refused, edits }: PlannedSwitch & { readonly user: string },
 ): UserChange {
 	const given = folders.length > 0 ? `, which gets ${named(folders)}` : "";
 	const kept = refused.length > 0 ? ` (it cannot write to ${named(refused)})` : "";
-	const risky = needOfRoot(profile) !== undefined || refused.length > 0 || needsRoot(stage);
+	const risky = needOfRoot(profile) !== undefined || refused.length > 0 || needsRoot(stage, user);
 	return { title: `${title}${given}${kept}`, risky, edits };
 }
 
@@ -92,11 +93,17 @@ function named([first = "", ...others]: readonly string[]): string {
 		: `${shorten(first, 30)} and ${others.length} more folders`;
 }
 
-/** A program of root's, and one in root's home, which is closed to everybody else in most distributions. */
-function needsRoot(stage: Stage): boolean {
+/** A program of root's or of another account, and one in root's home, which is closed to everybody else as a rule. */
+function needsRoot(stage: Stage, user: string): boolean {
 	const build = buildOf(stage);
+	const programs = startedPrograms(build);
+	const servers = programs.flatMap((it) => serverProgram(it) ?? []);
+	// A script may start what the stage installed for it.
+	const installed = programs.some((it) => /\.sh$|entrypoint|^start/.test(it)) ? chainCommands(stage) : [];
 	return (
-		/^\/root(?:\/|$)/.test(build.workdir ?? "") || startedPrograms(build).some((it) => serverProgram(it)?.needsRoot)
+		/^\/root(?:\/|$)/.test(build.workdir ?? "") ||
+		servers.some((it) => it.needsRoot || (it.account !== undefined && it.account !== user.split(":")[0])) ||
+		installed.some(({ command }) => command.words.some((it) => bringsRootProgram(it.text)))
 	);
 }
 

@@ -1,4 +1,5 @@
 import { isGivable, looksWritten, namesWritten } from "../knowledge/data-paths.ts";
+import type { Command } from "../syntax/shell.ts";
 import { type Build, buildOf } from "./build.ts";
 import { type Call, callsOf } from "./called-programs.ts";
 import { chainCommands } from "./chain-commands.ts";
@@ -55,6 +56,8 @@ interface Traces {
 	/** What everybody may write to. */
 	readonly open: readonly string[];
 	readonly owners: readonly { readonly path: string; readonly owner: string; readonly isTree: boolean }[];
+	/** Where the program's own scripts made its data. */
+	readonly prepared: readonly string[];
 	/** All other absolute paths in commands. */
 	readonly mentioned: readonly string[];
 }
@@ -64,10 +67,12 @@ function tracesOf(stage: Stage): Traces {
 	const removed = new Set<string>();
 	const open: string[] = [];
 	const owners: { path: string; owner: string; isTree: boolean }[] = [];
+	const prepared: string[] = [];
 	const mentioned: string[] = [];
 	for (const { command, values, workdir, instruction } of chainCommands(stage)) {
 		const moves = stage.file.text.slice(instruction.span.start, instruction.span.end).match(/\bcd\s/) !== null;
 		const from = moves ? undefined : workdir;
+		if (workdir !== undefined && preparesData(command)) prepared.push(workdir);
 		for (const call of callsOf(command.words.map((word, i) => ({ word, value: values[i] })))) {
 			const paths = pathsOf(call, from);
 			switch (call.program) {
@@ -96,7 +101,25 @@ function tracesOf(stage: Stage): Traces {
 		}
 		mentioned.push(...command.outputs.flatMap((it) => absolute(it, from) ?? []));
 	}
-	return { made, removed, open, owners, mentioned };
+	return { made, removed, open, owners, prepared, mentioned };
+}
+
+/** Interpreters and tools that a program's own scripts are started by or through. */
+const INTERPRETER =
+	/^(?:python[\d.]*|node|php|ruby|perl|rails|rake|bundle|flask|django-admin|npx|alembic|manage\.py|artisan)$/;
+
+/** Words of what such a script does when it makes a database or fills one. */
+const MAKES_DATA = /(?:^|[^a-z])(?:init|migrate|migrations?|seed|setup|create_?db|loaddata|upgrade|db)(?:[^a-z]|$)/i;
+
+/** `python init.py`, `./manage.py migrate`: what it leaves in the working directory is root's, data and all. */
+function preparesData({ words }: Command): boolean {
+	const [program, ...others] = words.map((it) => it.text);
+	if (program === undefined || !(INTERPRETER.test(program.split("/").at(-1) ?? "") || program.startsWith("./")))
+		return false;
+	// `python -m pip` and `python setup.py install` install.
+	return (
+		!others.some((it) => /^(?:-m|install|build|setup\.py)$/.test(it)) && words.some((it) => MAKES_DATA.test(it.text))
+	);
 }
 
 function pathsOf({ words }: Call, from: string | undefined): readonly string[] {
@@ -173,9 +196,9 @@ function describe(path: string, { paths }: Build, traces: Traces, isData: boolea
 		path,
 		owner: owner === undefined || /^(?:root|0)(?::|$)/.test(owner) ? undefined : owner,
 		isMade: paths.some((it) => it.by === "WORKDIR" && isIn(it.path, path)) || traces.made.some((it) => isIn(it, path)),
-		isFilled:
-			isData &&
-			(traces.mentioned.some((it) => isIn(it, path)) || traces.made.some((it) => it !== path && isIn(it, path))),
+		isFilled: isData
+			? traces.mentioned.some((it) => isIn(it, path)) || traces.made.some((it) => it !== path && isIn(it, path))
+			: traces.prepared.includes(path),
 		copies,
 	};
 }
