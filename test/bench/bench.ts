@@ -62,7 +62,8 @@ async function run(): Promise<void> {
 	try {
 		const floor = await buildFloor(folder);
 		const rows: Row[] = [await measureNode()];
-		for (const { input, starts, edits } of plan) {
+		const [only = ""] = process.argv.slice(2).filter((it) => !it.startsWith("--"));
+		for (const { input, starts, edits } of plan.filter((it) => it.input.name.includes(only))) {
 			const uri = save(folder, input);
 			const rounds = Array.from({ length: starts });
 			const own: Opened[] = [];

@@ -1,26 +1,17 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { analyze } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import type { Finding } from "../../server/src/rules/rule.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
-import { type CaseFile, readCases } from "../support/cases.ts";
-import { isAnalysed } from "../support/check-rules.ts";
 import { applyFixes, editsOf, type Texts } from "../support/fixes.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
+import { readSamples, type Sample } from "../support/samples.ts";
 
 const RUNS = 200;
 
 /** How often a file is fixed at most; fix-all stops there too. */
 const PASSES = 10;
-
-/** The files of one case, and the one among them that is looked at. */
-interface Sample {
-	readonly name: string;
-	readonly texts: Texts;
-	readonly file: CaseFile;
-}
 
 const samples = ["rules", "model", "features"].flatMap(readSamples);
 
@@ -80,18 +71,6 @@ describe("properties", function () {
 		}
 	});
 });
-
-function readSamples(folder: string): readonly Sample[] {
-	const place = new URL(`../${folder}/`, import.meta.url);
-	return readdirSync(place)
-		.filter((it) => it.endsWith(".md"))
-		.flatMap((page) =>
-			readCases(readFileSync(new URL(page, place), "utf8")).cases.flatMap(({ title, files }) => {
-				const texts = new Map(files.map((it) => [it.path, it.text]));
-				return files.filter(isAnalysed).map((file) => ({ name: `${page}, ${title}`, texts, file }));
-			}),
-		);
-}
 
 /** With the rest of the case left whole, as when one of several files is being typed. */
 async function analysePrefix({ texts, file, name }: Sample, length: number): Promise<void> {

@@ -1,13 +1,18 @@
+import { ignoresOf } from "../model/ignores.ts";
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
-import type { Finding, Problem, Rule } from "../rules/rule.ts";
+import type { Finding, RuleMeta } from "../rules/rule.ts";
+import { once } from "../text/once.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { sinceBaseline } from "./baseline.ts";
 import { configurationFindings } from "./configuration-findings.ts";
 import { acceptedBy, isExcluded } from "./configured-ignores.ts";
-import type { Preset, Settings } from "./settings.ts";
-import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
-import { type Subject, subjectsOf } from "./subjects.ts";
+import { allIn, type Found, type FoundGroup, groupOf, loudestIn } from "./found-group.ts";
+import { isFoundIn, judgeSubject, toFinding } from "./judge-subject.ts";
+import { keptFindings } from "./kept-findings.ts";
+import type { Settings } from "./settings.ts";
+import { isOff } from "./severity.ts";
+import { type Subject, type SubjectEntry, subjectEntries, subjectsOf } from "./subjects.ts";
 import { ignoreEffects, type Suppressed, suppress, type Told } from "./suppress.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
@@ -15,16 +20,51 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 	return judge(project, uri, settings).findings;
 }
 
-/** The same, with what the file's comments, the configuration and the baseline switch off. */
-export function judge(project: Project, uri: string, settings: Settings): Told {
+/** What was found in a file, and what its comments, the configuration and the baseline switch off, put together when asked for. */
+export interface Judgement extends Told {
+	/** How many findings there are; those of services that share their words may be counted one by one. */
+	readonly count: number;
+	/** The findings that matter most, at most so many, in the order of the text. */
+	loudest(count: number): readonly Finding[];
+}
+
+const NOTHING: Judgement = { findings: [], suppressed: [], count: 0, loudest: () => [] };
+
+/** The same, with what is switched off. */
+export function judge(project: Project, uri: string, settings: Settings): Judgement {
 	const file = project.files.get(uri);
-	if (!file || isLeftOut(file, settings)) return { findings: [], suppressed: [] };
-	const found = subjectsOf(project, uri, settings.engine).flatMap((subject) => judgeSubject(subject, uri, settings));
+	if (!file || isLeftOut(file, settings)) return NOTHING;
+	const groups = foundInSubjects(project, file, settings);
+	const whole = once(() => tell(project, file, groups, settings));
+	const shown = once(() => (isPlain(file, settings) ? groups : [groupOf(whole().findings.map(asFound))]));
+	return {
+		get count() {
+			return shown().reduce((sum, it) => sum + it.severities.length, 0);
+		},
+		get findings() {
+			return whole().findings;
+		},
+		get suppressed() {
+			return whole().suppressed;
+		},
+		loudest: (count) => inOrder(withoutRepeats(loudestIn(shown(), count))),
+	};
+}
+
+/** True where nothing can switch off what was found in a file's subjects, and nothing else is found in it. */
+function isPlain(file: SourceFile, { ignores, baseline }: Settings): boolean {
+	return file.language !== "config" && ignoresOf(file).length === 0 && ignores.length === 0 && baseline === undefined;
+}
+
+function asFound(finding: Finding): Found {
+	return { finding, entry: undefined };
+}
+
+function tell(project: Project, file: SourceFile, groups: readonly FoundGroup[], settings: Settings): Told {
+	const found = groups.flatMap(allIn);
 	const ofConfiguration = file.language === "config" ? configurationFindings(project, file, settings) : [];
 	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
-	const findings = withoutRepeats([...open, ...ofConfiguration.filter((it) => it.at.file.uri === uri)]);
-	// What one service is excused from may still be found for another that shares the words.
-	const accepted = withoutRepeats([...findings, ...found.map((it) => it.finding)]).slice(findings.length);
+	const findings = withoutRepeats([...open, ...ofConfiguration.filter((it) => it.at.file === file)]);
 	const told = suppress(file, findings, settings);
 	const all = inOrder([...told.findings, ...judgeIgnores(file, findings, settings)]);
 	const { fresh, known } =
@@ -34,23 +74,50 @@ export function judge(project: Project, uri: string, settings: Settings): Told {
 		suppressed: [
 			...told.suppressed,
 			...known.map((finding): Suppressed => ({ finding, by: "baseline", reason: undefined })),
-			...found.flatMap(({ finding, entry }): readonly Suppressed[] =>
-				accepted.includes(finding) ? [{ finding, by: "configuration", reason: entry?.reason }] : [],
-			),
+			...acceptedOnly(found, findings),
 		],
 	};
 }
 
+/** What is found in each stage or service; for those that are as they were in the file's last version, what was found then. */
+function foundInSubjects(project: Project, file: SourceFile, settings: Settings): readonly FoundGroup[] {
+	const kept = keptFindings(project, file, settings);
+	return subjectEntries(project, file.uri, settings.engine).map((entry) => kept(entry.at, judging(entry, settings)));
+}
+
+/** Judges one subject when it is called; holds on to nothing but what it needs for that. */
+function judging({ at, read }: SubjectEntry, settings: Settings): () => readonly Found[] {
+	return () => {
+		const subject = read();
+		return subject ? foundIn(subject, at.file, settings) : [];
+	};
+}
+
+function foundIn(subject: Subject, file: SourceFile, settings: Settings): readonly Found[] {
+	return judgeSubject(subject, settings)
+		.filter((it) => it.at.file === file)
+		.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
+}
+
+/** What one service is excused from may still be found for another that shares the words. */
+function acceptedOnly(found: readonly Found[], findings: readonly Finding[]): readonly Suppressed[] {
+	if (found.every(({ entry }) => entry === undefined)) return [];
+	const all = withoutRepeats([...findings, ...found.map((it) => it.finding)]);
+	const accepted = new Set(all.slice(findings.length));
+	return found.flatMap(({ finding, entry }): readonly Suppressed[] =>
+		accepted.has(finding) ? [{ finding, by: "configuration", reason: entry?.reason }] : [],
+	);
+}
+
 /** What is found of one service or stage alone, less what comments and the configuration switch off. */
 export function analyzeSubject(subject: Subject, file: SourceFile, settings: Settings): readonly Finding[] {
-	const found = judgeSubject(subject, file.uri, settings);
-	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
+	const open = foundIn(subject, file, settings).flatMap(({ finding, entry }) => (entry ? [] : [finding]));
 	return inOrder(suppress(file, withoutRepeats(open), settings).findings);
 }
 
 /** The same in whatever file it stands, in the order in which the rules are. */
 export function findingsAbout(subject: Subject, settings: Settings): readonly Finding[] {
-	return findIn(subject, settings).filter((finding) => {
+	return judgeSubject(subject, settings).filter((finding) => {
 		if (isLeftOut(finding.at.file, settings)) return false;
 		if (acceptedBy(finding, subject, settings.ignores, settings.today)) return false;
 		const told = suppress(finding.at.file, [finding], settings).findings;
@@ -58,32 +125,11 @@ export function findingsAbout(subject: Subject, settings: Settings): readonly Fi
 	});
 }
 
-function judgeSubject(subject: Subject, uri: string, settings: Settings) {
-	return findIn(subject, settings)
-		.filter((it) => it.at.file.uri === uri)
-		.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
-}
-
-function findIn(subject: Subject, settings: Settings): readonly Finding[] {
-	const isMilder = isDevelopmentOnly(subject);
-	return rules
-		.filter((it) => !isOff(it, settings))
-		.flatMap((rule) =>
-			[...check(rule, subject, settings)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
-		)
-		.map((finding): Finding => ({ ...finding, subject: nameOf(subject) }));
-}
-
 /** The services that a finding is about: those that share an anchor have it in common. */
-export function servicesWith({ rule, at }: Finding, project: Project, settings: Settings): readonly string[] {
-	const whole = rules.find((it) => it.name === rule.name);
-	return subjectsOf(project, at.file.uri, settings.engine).flatMap((subject) => {
-		if (!whole || subject.kind !== "service") return [];
-		const isFound = [...check(whole, subject, settings)].some(
-			(it) => it.at.file === at.file && it.at.span.start === at.span.start && it.at.span.end === at.span.end,
-		);
-		return isFound ? [subject.service.name] : [];
-	});
+export function servicesWith(finding: Finding, project: Project, settings: Settings): readonly string[] {
+	return subjectsOf(project, finding.at.file.uri, settings.engine).flatMap((subject) =>
+		subject.kind === "service" && isFoundIn(subject, finding, settings) ? [subject.service.name] : [],
+	);
 }
 
 /** What is wrong with the ignoring comments themselves. */
@@ -104,40 +150,21 @@ export function isLeftOut({ uri, language }: SourceFile, { exclude }: Settings):
 	return language !== "config" && isExcluded(uri, exclude);
 }
 
-function nameOf(subject: Subject): NonNullable<Finding["subject"]> {
-	const { name } = subject.kind === "stage" ? subject.stage : subject.service;
-	return { kind: subject.kind, name };
-}
-
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
 	return findings.toSorted((a, b) => a.at.span.start - b.at.span.start);
 }
 
-/** Accounts of people start at 1000 (shadow login.defs); Kubernetes' strict checks want 10000 and more. */
-const MINIMUM_UID: Readonly<Record<Preset, number>> = { minimal: 1000, recommended: 1000, strict: 10000 };
-
-function check(rule: Rule, subject: Subject, settings: Settings): Iterable<Problem> {
-	const options = { ...settings, minimumUid: settings.minimumUid ?? MINIMUM_UID[settings.preset] };
-	switch (subject.kind) {
-		case "stage":
-			return rule.check.stage?.({ stage: subject.stage, profile: subject.profile, options }) ?? [];
-		case "service":
-			return rule.check.service?.({ service: subject.service, profile: subject.profile, options }) ?? [];
-	}
-}
-
-function toFinding(rule: Rule, problem: Problem, settings: Settings, isMilder: boolean): readonly Finding[] {
-	const severity = severityOf(rule, problem, settings, isMilder);
-	return severity === "off" ? [] : [{ ...problem, rule, severity }];
-}
-
 /** Services that share an anchor find the same words; one squiggle there is enough. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-	const seen = new Set<string>();
-	return findings.filter(({ rule, at }) => {
-		const key = `${rule.name} ${at.span.start} ${at.span.end}`;
-		if (seen.has(key)) return false;
-		seen.add(key);
+	const seen = new Map<RuleMeta, Set<number>>();
+	return findings.filter(({ rule, at: { span } }) => {
+		const places = seen.get(rule) ?? new Set();
+		const place = span.start * LONGEST_SPAN + (span.end - span.start);
+		if (places.has(place)) return false;
+		seen.set(rule, places.add(place));
 		return true;
 	});
 }
+
+/** No file is longer, so that a number below 2^53 tells a span. */
+const LONGEST_SPAN = 2 ** 26;

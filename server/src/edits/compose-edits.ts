@@ -1,6 +1,6 @@
 import type { Service } from "../model/service.ts";
 import type { ListValue, Setting } from "../model/value.ts";
-import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { parseYaml, type YamlEntry, type YamlMap } from "../syntax/yaml.ts";
 import { columnOf, endOfLine, indentBefore, lineEndOf, wholeLines } from "../text/layout.ts";
 import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
 import type { Edit, Place, SourceFile } from "../text/source-file.ts";
@@ -185,14 +185,16 @@ function stepOf(file: SourceFile): string {
 }
 
 function listsAreIndented(file: SourceFile): boolean {
-	const pending: YamlNode[] = [...parseYaml(file).roots];
-	for (let node = pending.pop(); node; node = pending.pop()) {
-		if (node.kind !== "map") continue;
-		for (const { keySpan, value } of node.entries.toReversed()) {
-			if (value?.kind === "list" && !value.flow)
-				return columnOf(file, value.span.start) > columnOf(file, keySpan.start);
-			if (value) pending.push(value);
-		}
+	const pending = entriesOf(parseYaml(file).roots);
+	for (let entry = pending.pop(); entry; entry = pending.pop()) {
+		const { keySpan, value } = entry;
+		if (value?.kind === "list" && !value.flow) return columnOf(file, value.span.start) > columnOf(file, keySpan.start);
+		if (value?.kind === "map") pending.push(...entriesOf([value]));
 	}
 	return true;
+}
+
+/** The last first: a stack that gives them back in their order. Their values are not looked at. */
+function entriesOf(maps: readonly YamlMap[]): YamlEntry[] {
+	return maps.flatMap((it) => it.entries).toReversed();
 }

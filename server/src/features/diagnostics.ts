@@ -1,9 +1,11 @@
 import {
 	type Diagnostic,
 	type DiagnosticRelatedInformation,
+	DiagnosticSeverity,
 	type DiagnosticsCapabilities,
 	DiagnosticTag,
 } from "vscode-languageserver";
+import type { Judgement } from "../analysis/analyze.ts";
 import { publishedDocumentation, publishedPage } from "../knowledge/documentation.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding } from "../rules/rule.ts";
@@ -24,9 +26,23 @@ export interface DiagnosticData {
 	readonly version: number | undefined;
 }
 
-/** The findings of a file as an editor shows them. */
-export function toDiagnostics(findings: readonly Finding[], options: DiagnosticOptions): Diagnostic[] {
-	return findings.map((it) => toDiagnostic(it, options));
+/** VS Code shows no more of one file either (vscode extHostDiagnostics.ts, _maxDiagnosticsPerFile). */
+const MOST_SHOWN = 1000;
+
+/** The findings of a file as an editor shows them; of very many the gravest, and that there are more. */
+export function toDiagnostics({ count, loudest }: Judgement, options: DiagnosticOptions): Diagnostic[] {
+	const shown = loudest(MOST_SHOWN).map((it) => toDiagnostic(it, options));
+	return count > MOST_SHOWN ? [...shown, remainder(count - MOST_SHOWN)] : shown;
+}
+
+function remainder(count: number): Diagnostic {
+	const start = { line: 0, character: 0 };
+	return {
+		range: { start, end: start },
+		severity: DiagnosticSeverity.Information,
+		source: "dropcap",
+		message: `${count} milder findings of this file are not shown here; \`dropcap check\` lists them all`,
+	};
 }
 
 /** One finding as an editor shows it. */

@@ -1,6 +1,6 @@
 import { type Connection, type DocumentDiagnosticReport, DocumentDiagnosticReportKind } from "vscode-languageserver";
-import type { Finding } from "../rules/rule.ts";
-import { findingsOf } from "../workspace/findings.ts";
+import type { Judgement } from "../analysis/analyze.ts";
+import { judgementOf } from "../workspace/findings.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
 import { guardRequest } from "./guard.ts";
@@ -11,12 +11,12 @@ const EMPTY: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Ful
 
 /** Answers a client that asks for diagnostics, and has it ask again when files beside the edited one matter. */
 export function pullDiagnostics(connection: Connection, session: Session): DiagnosticChannel {
-	const ids = new WeakMap<readonly Finding[], string>();
+	const ids = new WeakMap<Judgement, string>();
 	let lastId = 0;
 
-	function resultIdOf(findings: readonly Finding[]): string {
-		const id = ids.get(findings) ?? String(++lastId);
-		ids.set(findings, id);
+	function resultIdOf(judgement: Judgement): string {
+		const id = ids.get(judgement) ?? String(++lastId);
+		ids.set(judgement, id);
 		return id;
 	}
 
@@ -26,10 +26,10 @@ export function pullDiagnostics(connection: Connection, session: Session): Diagn
 			if (!judged || token.isCancellationRequested) return EMPTY;
 			if (previousResultId !== undefined && waitsForSave(judged, session))
 				return { kind: DocumentDiagnosticReportKind.Unchanged, resultId: previousResultId };
-			const findings = findingsOf(judged.project, judged.file.uri, judged.settings);
-			const resultId = resultIdOf(findings);
+			const judgement = judgementOf(judged.project, judged.file.uri, judged.settings);
+			const resultId = resultIdOf(judgement);
 			if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-			const items = toDiagnostics(findings, session.diagnosticOptions(judged.file));
+			const items = toDiagnostics(judgement, session.diagnosticOptions(judged.file));
 			return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 		}),
 	);

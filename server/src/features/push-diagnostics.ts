@@ -1,7 +1,7 @@
 import type { Connection } from "vscode-languageserver";
-import type { Finding } from "../rules/rule.ts";
+import type { Judgement } from "../analysis/analyze.ts";
 import type { OpenDocument } from "../workspace/documents.ts";
-import { findingsOf } from "../workspace/findings.ts";
+import { judgementOf } from "../workspace/findings.ts";
 import { keyOf } from "../workspace/uri-key.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
@@ -10,10 +10,8 @@ import { type Session, waitsForSave } from "./session.ts";
 
 interface Published {
 	readonly version: number;
-	readonly findings: readonly Finding[];
+	readonly judgement: Judgement | undefined;
 }
-
-const NOTHING: readonly Finding[] = [];
 
 /** Sends diagnostics to a client that does not ask for them, as soon as no more edits are waiting in line. */
 export function pushDiagnostics(connection: Connection, session: Session): DiagnosticChannel {
@@ -27,11 +25,11 @@ export function pushDiagnostics(connection: Connection, session: Session): Diagn
 		if (!document || (judged && judged.file !== document.file)) return;
 		if (judged && published.has(keyOf(uri)) && waitsForSave(judged, session)) return;
 		const { version } = document;
-		const findings = judged ? findingsOf(judged.project, judged.file.uri, judged.settings) : NOTHING;
+		const judgement = judged && judgementOf(judged.project, judged.file.uri, judged.settings);
 		const last = published.get(keyOf(uri));
-		if (last?.version === version && last.findings === findings) return;
-		published.set(keyOf(uri), { version, findings });
-		const diagnostics = judged ? toDiagnostics(findings, session.diagnosticOptions(judged.file)) : [];
+		if (last?.version === version && last.judgement === judgement) return;
+		published.set(keyOf(uri), { version, judgement });
+		const diagnostics = judged && judgement ? toDiagnostics(judgement, session.diagnosticOptions(judged.file)) : [];
 		await connection.sendDiagnostics({ uri: document.uri, version, diagnostics });
 	}
 

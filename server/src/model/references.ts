@@ -1,9 +1,11 @@
+import { parseYaml } from "../syntax/yaml.ts";
 import type { Language } from "../text/source-file.ts";
 import { type ComposeProject, composeProjectOf } from "./compose-project.ts";
 import { buildLocation, buildOfService } from "./container-image.ts";
 import { extendedFields } from "./extends.ts";
 import type { Project } from "./project.ts";
 import { stagesOf } from "./stage.ts";
+import { needsNoFile } from "./standalone.ts";
 import { startScripts } from "./start.ts";
 import { fieldOf } from "./value.ts";
 
@@ -42,7 +44,10 @@ function* wantedBy(project: Project, compose: ComposeProject): Generator<FileRef
 		for (const root of layer.roots) {
 			const services = fieldOf(root, "services")?.value;
 			if (services?.kind !== "map") continue;
+			const parts = parseYaml(layer.file).parts;
 			for (const [name, setting] of services.fields) {
+				const part = parts?.partAt(setting.key.span.start);
+				if (part && needsNoFile(part)) continue;
 				const { fields, wanted } = extendedFields({ project, compose }, layer, name, setting);
 				yield* wanted.map((it) => ({ uri: it, language: "compose" }) as const);
 				const build = fields.get("build");

@@ -1,5 +1,6 @@
 import type { ImageReference } from "../syntax/image-reference.ts";
 import { parseYaml } from "../syntax/yaml.ts";
+import { once } from "../text/once.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
 import { allLayers, type ComposeFile, composeProjectOf } from "./compose-project.ts";
@@ -33,12 +34,26 @@ export interface Service {
 	readonly settings: ReadonlyMap<string, Setting>;
 }
 
-/** The services that one Compose file of the project has something of, in order; worked out once per project. */
-export const servicesOf = perProject((project: Project, uri: string): readonly Service[] => {
+/** A service of one Compose file, by its key; what it says is put together when it is read. */
+export interface ServiceEntry {
+	readonly name: string;
+	/** The service's key. */
+	readonly at: Place;
+	/** The service as far as the file is about it, once; undefined where nothing of it counts or can be read. */
+	read(): Service | undefined;
+}
+
+/** What one Compose file of the project has of services, in order; worked out once per project. */
+export const serviceEntries = perProject((project: Project, uri: string): readonly ServiceEntry[] => {
 	const file = project.files.get(uri);
 	if (file?.language !== "compose") return [];
-	return readServices({ project, compose: composeProjectOf(project, uri) }, file);
+	return entriesIn({ project, compose: composeProjectOf(project, uri) }, file);
 });
+
+/** The services that one Compose file of the project has something of, in order; worked out once per project. */
+export const servicesOf = perProject((project: Project, uri: string): readonly Service[] =>
+	serviceEntries(project, uri).flatMap((it) => it.read() ?? []),
+);
 
 /** Every service of the Compose project that a file stands in, those that it includes among them. */
 export function projectServices(project: Project, uri: string): readonly Service[] {
@@ -47,33 +62,42 @@ export function projectServices(project: Project, uri: string): readonly Service
 
 function servicesOfScope(scope: Scope): readonly Service[] {
 	const files = scope.compose.layers.toReversed().map((it) => it.file);
-	const own = new Map(files.flatMap((file) => readServices(scope, file).map((it) => [it.name, it] as const)));
+	const read = files.flatMap((file) => entriesIn(scope, file).flatMap((it) => it.read() ?? []));
+	const own = new Map(read.map((it) => [it.name, it] as const));
 	const included = scope.compose.included.flatMap((compose) => servicesOfScope({ project: scope.project, compose }));
 	return [...own.values(), ...included.filter((it) => !own.has(it.name))];
 }
 
-/** The services of a project as far as they are about the given file; what a file says of an included service counts. */
-function readServices(scope: Scope, file: SourceFile): readonly Service[] {
+/** What the given file of a project has of services; what it says of an included service counts. */
+function entriesIn(scope: Scope, file: SourceFile): readonly ServiceEntry[] {
 	const layers = new Map<string, Layer[]>();
 	for (const layer of allLayers(scope.compose)) {
 		for (const root of layer.roots) {
 			const services = fieldOf(root, "services")?.value;
 			if (services?.kind !== "map") continue;
 			for (const [name, setting] of services.fields) {
-				const isFresh = setting.value.tag === "!override" || setting.value.tag === "!reset";
-				const before = isFresh ? [] : (layers.get(name) ?? []);
-				if (setting.value.tag === "!reset") layers.delete(name);
-				else layers.set(name, [...before, { layer, setting }]);
+				const its = layers.get(name);
+				if (its) its.push({ layer, setting });
+				else layers.set(name, [{ layer, setting }]);
 			}
 		}
 	}
-	return [...layers].flatMap(([name, its]) => readService(scope, file, name, its) ?? []);
+	return [...layers].flatMap(([name, its]) => {
+		const at = its.findLast((it) => it.layer.file === file)?.setting.key;
+		return at ? [{ name, at, read: once(() => readService(scope, file, name, sinceReset(its))) }] : [];
+	});
 }
 
 /** What one document says of a service. */
 interface Layer {
 	readonly layer: ComposeFile;
 	readonly setting: Setting;
+}
+
+/** The layers from the last one on that says anew what the service is. */
+function sinceReset(layers: readonly Layer[]): readonly Layer[] {
+	const last = layers.findLastIndex(({ setting: { value } }) => value.tag === "!override" || value.tag === "!reset");
+	return layers.slice(layers[last]?.setting.value.tag === "!reset" ? last + 1 : Math.max(last, 0));
 }
 
 /** The service as far as this file is about it; undefined when the file has nothing of it, or nothing that can be read. */

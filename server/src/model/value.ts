@@ -1,6 +1,6 @@
 import { interpolate } from "../syntax/interpolation.ts";
 import type { Expansion, Lookup } from "../syntax/variables.ts";
-import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { parseYaml, type YamlEntry, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
@@ -65,13 +65,25 @@ function mapValue(map: YamlMap, file: SourceFile, lookup: Lookup): MapValue {
 
 function readFields(map: YamlMap, file: SourceFile, lookup: Lookup): ReadonlyMap<string, Setting> {
 	const fields = new Map<string, Setting>();
-	for (const [name, { entry, via }] of mergedEntries(map)) {
-		const key: Place = { file, span: entry.keySpan };
-		const behind = entry.value ? followAlias(entry.value) : { node: undefined, via: [] };
-		const places = [...via, ...behind.via].map((span) => ({ file, span }));
-		fields.set(name, { key, value: toValue(behind.node, entry.keySpan, file, lookup), via: places });
-	}
+	for (const [name, { entry, via }] of mergedEntries(map)) fields.set(name, settingOf(entry, via, file, lookup));
 	return fields;
+}
+
+function settingOf(entry: YamlEntry, via: readonly Span[], file: SourceFile, lookup: Lookup): Setting {
+	let value: Value | undefined;
+	return {
+		key: { file, span: entry.keySpan },
+		// As late as the fields of a mapping, and for the same reason.
+		get value() {
+			const node = entry.value && followAlias(entry.value).node;
+			value ??= toValue(node, entry.keySpan, file, lookup);
+			return value;
+		},
+		get via() {
+			const behind = entry.value ? followAlias(entry.value).via : [];
+			return [...via, ...behind].map((span) => ({ file, span }));
+		},
+	};
 }
 
 function toValue(node: YamlNode | undefined, keySpan: Span, file: SourceFile, lookup: Lookup): Value {

@@ -20,6 +20,10 @@ export function lineStarts(file: SourceFile): readonly number[] {
 
 function findLineStarts(text: string): number[] {
 	const found = [0];
+	if (!text.includes("\r")) {
+		for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found.push(at + 1);
+		return found;
+	}
 	for (let i = 0; i < text.length; i++) {
 		const code = text.charCodeAt(i);
 		if (code === 10) found.push(i + 1);

@@ -3,6 +3,7 @@ import { wishesOf } from "../analysis/merged-configuration.ts";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import type { Wishes } from "../analysis/wishes.ts";
 import type { Project } from "../model/project.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
 import type { EditorSettings } from "./editor-settings.ts";
 import type { ConfigurationSource } from "./find-configurations.ts";
@@ -18,11 +19,13 @@ export function configurationSource(
 	return { kind: "nearest", top };
 }
 
-const remembered = new WeakMap<Project, Remembered>();
+/** By the nearest configuration file, or else by what is set in the editor. */
+const remembered = new WeakMap<object, Remembered>();
 
 interface Remembered {
 	readonly editor: EditorSettings;
 	readonly top: string | undefined;
+	readonly files: readonly (SourceFile | undefined)[];
 	readonly settings: Settings;
 }
 
@@ -36,14 +39,18 @@ export function settingsInEditor(
 	top: string | undefined,
 	today: string,
 ): Settings {
-	const last = remembered.get(project);
-	if (last?.editor === editor && last.top === top && last.settings.today === today) return last.settings;
+	const uris = [...project.configurations, ...(project.baseline === undefined ? [] : [project.baseline])];
+	const files = uris.map((it) => project.files.get(it));
+	const key = files[0] ?? editor;
+	const last = remembered.get(key);
+	const isSame = last?.files.length === files.length && files.every((it, i) => it === last.files[i]);
+	if (isSame && last.editor === editor && last.top === top && last.settings.today === today) return last.settings;
 	const usual = editor.wishes.usualExclusions ?? defaultSettings.exclude;
 	const own: Wishes = { ...editor.wishes, usualExclusions: usual.map(({ glob }) => ({ glob, folder: top })) };
 	const inFiles = wishesOf(project);
 	const wishes = editor.preference === "editorFirst" ? [withoutDefaults(own), ...inFiles, own] : [...inFiles, own];
 	const settings = effectiveSettings(wishes, today);
-	remembered.set(project, { editor, top, settings });
+	remembered.set(key, { editor, top, files, settings });
 	return settings;
 }
 

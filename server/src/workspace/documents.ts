@@ -1,5 +1,6 @@
 import { isBaselineUri, isConfigurationUri } from "../knowledge/configuration-names.ts";
 import type { Project } from "../model/project.ts";
+import { succeed } from "../text/lineage.ts";
 import type { Language, SourceFile } from "../text/source-file.ts";
 import { dependentsOf, sameProject } from "./dependents.ts";
 import type { FileSystem } from "./file-system.ts";
@@ -53,6 +54,7 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 		const language = languageOf(uri, languageId, text);
 		const same = before?.text === text && before.language === language;
 		const file = same ? before : language && { uri, language, text };
+		if (before && file && before !== file) succeed(before, file);
 		opened.set(keyOf(uri), { uri, languageId, version, file });
 	}
 

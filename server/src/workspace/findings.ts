@@ -1,39 +1,44 @@
-import { analyze } from "../analysis/analyze.ts";
+import { type Judgement, judge } from "../analysis/analyze.ts";
 import { fixAll } from "../analysis/fix-all.ts";
 import type { Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
 
-/** What was found in one file of a project under some settings. */
+/** What was judged of one file of a project under some settings. */
 interface Judged {
 	readonly settings: Settings;
-	readonly findings: readonly Finding[];
+	readonly judgement: Judgement;
 }
 
 const judged = new WeakMap<Project, Map<string, Judged>>();
-const fixed = new WeakMap<readonly Finding[], string>();
+const fixed = new WeakMap<Judgement, string>();
 
-/** What `analyze` finds; worked out once per project and settings, so that the same array says that nothing changed. */
-export function findingsOf(project: Project, uri: string, settings: Settings): readonly Finding[] {
+/** What `judge` says; worked out once per project and settings, so that the same object says that nothing changed. */
+export function judgementOf(project: Project, uri: string, settings: Settings): Judgement {
 	let ofProject = judged.get(project);
 	if (!ofProject) {
 		ofProject = new Map();
 		judged.set(project, ofProject);
 	}
 	const known = ofProject.get(uri);
-	if (known?.settings === settings) return known.findings;
-	const findings = analyze(project, uri, settings);
-	ofProject.set(uri, { settings, findings });
-	return findings;
+	if (known?.settings === settings) return known.judgement;
+	const judgement = judge(project, uri, settings);
+	ofProject.set(uri, { settings, judgement });
+	return judgement;
+}
+
+/** All that was found in a file, in the order of the text. */
+export function findingsOf(project: Project, uri: string, settings: Settings): readonly Finding[] {
+	return judgementOf(project, uri, settings).findings;
 }
 
 /** The file's text after all its safe fixes; worked out once per project and settings. */
 export function safelyFixed(project: Project, uri: string, settings: Settings): string {
-	const findings = findingsOf(project, uri, settings);
-	let text = fixed.get(findings);
+	const judgement = judgementOf(project, uri, settings);
+	let text = fixed.get(judgement);
 	if (text === undefined) {
 		text = fixAll(project, uri, settings, isSafe) ?? "";
-		fixed.set(findings, text);
+		fixed.set(judgement, text);
 	}
 	return text;
 }

@@ -1,0 +1,40 @@
+import type { Finding, Severity } from "../rules/rule.ts";
+import type { ConfiguredIgnore } from "./configured-ignores.ts";
+
+/** A finding, and the entry of the configuration that accepts it. */
+export interface Found {
+	readonly finding: Finding;
+	readonly entry: ConfiguredIgnore | undefined;
+}
+
+/** What was found in one subject; a finding is only put together when somebody wants it. */
+export interface FoundGroup {
+	readonly severities: readonly Severity[];
+	found(index: number): Found | undefined;
+}
+
+/** A group of what is put together already. */
+export function groupOf(found: readonly Found[]): FoundGroup {
+	return { severities: found.map((it) => it.finding.severity), found: (index) => found[index] };
+}
+
+/** Everything in a group, in order. */
+export function allIn({ severities, found }: FoundGroup): readonly Found[] {
+	return severities.flatMap((_, index) => found(index) ?? []);
+}
+
+const LOUDEST_FIRST: readonly Severity[] = ["error", "warning", "info", "hint"];
+
+/** The gravest findings of all groups, at most `count` of them; of equal ones those that come first. */
+export function loudestIn(groups: readonly FoundGroup[], count: number): readonly Finding[] {
+	const chosen: Finding[] = [];
+	for (const wanted of LOUDEST_FIRST) {
+		for (const { severities, found } of groups) {
+			for (let index = 0; index < severities.length && chosen.length < count; index++) {
+				const it = severities[index] === wanted ? found(index) : undefined;
+				if (it) chosen.push(it.finding);
+			}
+		}
+	}
+	return chosen;
+}

@@ -1,0 +1,54 @@
+import { rules } from "../rules/index.ts";
+import type { Finding, Problem, Rule, RuleOptions } from "../rules/rule.ts";
+import type { Preset, Settings } from "./settings.ts";
+import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
+import type { Subject } from "./subjects.ts";
+
+/** What the wanted rules find in one stage or service, in whatever file, in the order in which the rules are. */
+export function judgeSubject(subject: Subject, settings: Settings): readonly Finding[] {
+	const isMilder = isDevelopmentOnly(subject);
+	const about = nameOf(subject);
+	const options = optionsOf(settings);
+	return rules
+		.filter((it) => !isOff(it, settings))
+		.flatMap((rule) =>
+			[...check(rule, subject, options)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
+		)
+		.map((finding): Finding => ({ ...finding, subject: about }));
+}
+
+/** True when a rule finds a problem at the finding's very place in a subject, whatever the settings make of it. */
+export function isFoundIn(subject: Subject, { rule, at }: Finding, settings: Settings): boolean {
+	const whole = rules.find((it) => it.name === rule.name);
+	if (!whole) return false;
+	return [...check(whole, subject, optionsOf(settings))].some(
+		(it) => it.at.file === at.file && it.at.span.start === at.span.start && it.at.span.end === at.span.end,
+	);
+}
+
+/** A rule's problem as a finding of the severity that it has under these settings; none where that is off. */
+export function toFinding(rule: Rule, problem: Problem, settings: Settings, isMilder: boolean): readonly Finding[] {
+	const severity = severityOf(rule, problem, settings, isMilder);
+	return severity === "off" ? [] : [{ ...problem, rule, severity }];
+}
+
+/** Accounts of people start at 1000 (shadow login.defs); Kubernetes' strict checks want 10000 and more. */
+const MINIMUM_UID: Readonly<Record<Preset, number>> = { minimal: 1000, recommended: 1000, strict: 10000 };
+
+function optionsOf(settings: Settings): RuleOptions {
+	return { ...settings, minimumUid: settings.minimumUid ?? MINIMUM_UID[settings.preset] };
+}
+
+function check(rule: Rule, subject: Subject, options: RuleOptions): Iterable<Problem> {
+	switch (subject.kind) {
+		case "stage":
+			return rule.check.stage?.({ stage: subject.stage, profile: subject.profile, options }) ?? [];
+		case "service":
+			return rule.check.service?.({ service: subject.service, profile: subject.profile, options }) ?? [];
+	}
+}
+
+function nameOf(subject: Subject): NonNullable<Finding["subject"]> {
+	const { name } = subject.kind === "stage" ? subject.stage : subject.service;
+	return { kind: subject.kind, name };
+}

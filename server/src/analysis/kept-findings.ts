@@ -1,0 +1,156 @@
+import type { Project } from "../model/project.ts";
+import { standsAlone } from "../model/standalone.ts";
+import type { Finding, Severity } from "../rules/rule.ts";
+import { parseYaml } from "../syntax/yaml.ts";
+import type { FileParts, Part } from "../syntax/yaml-parts.ts";
+import { lineageOf } from "../text/lineage.ts";
+import { once } from "../text/once.ts";
+import type { Place, SourceFile } from "../text/source-file.ts";
+import { samePlace } from "../text/span.ts";
+import { type Found, type FoundGroup, groupOf } from "./found-group.ts";
+import type { Settings } from "./settings.ts";
+
+/** Answers for the subject at a place; `judge` is called unless it is known from the file's last version. */
+export type KeptFindings = (at: Place, judge: () => readonly Found[]) => FoundGroup;
+
+/** A finding of a service by the service's own offsets, so that it outlives the version of the file that it was made in. */
+interface Sketch
+	extends Pick<Finding, "rule" | "severity" | "message" | "isUnnecessary" | "subject">,
+		Pick<Found, "entry"> {
+	readonly at: SketchedPlace;
+	readonly related: readonly { readonly at: SketchedPlace; readonly message: string }[] | undefined;
+}
+
+/** The sketches of one part. */
+interface Sketches {
+	readonly severities: readonly Severity[];
+	readonly all: readonly Sketch[];
+}
+
+/** A place by its offsets within a part, or in another file. */
+type SketchedPlace = { readonly part: Part; readonly start: number; readonly end: number } | Place;
+
+/** What was found in the latest version of a document that was judged, by the part of it. */
+interface Latest {
+	/** Everything beside the services' own text that their findings come from. */
+	readonly surroundings: readonly unknown[];
+	readonly sketches: Map<Part, Sketches>;
+}
+
+const latest = new WeakMap<object, Latest>();
+
+/**
+ * The findings of a file's services, kept from one version of a Compose file to the next where neither a service's own
+ * text nor anything around it changed. What is kept is put into its present place, and its fixes are made anew.
+ */
+export function keptFindings(project: Project, file: SourceFile, settings: Settings): KeptFindings {
+	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
+	if (!parts) return (_, judge) => groupOf(judge());
+	const last = latest.get(lineageOf(file));
+	const own: Latest = { surroundings: surroundingsOf(project, file, parts, settings), sketches: new Map() };
+	const before = last && isSame(last.surroundings, own.surroundings) ? last.sketches : undefined;
+	latest.set(lineageOf(file), own);
+	return (at, judge) => {
+		const part = parts.partAt(at.span.start);
+		if (!part || !standsAlone(part)) return groupOf(judge());
+		const kept = before?.get(part);
+		if (kept?.all.every((it) => isThere(it, parts))) {
+			own.sketches.set(part, kept);
+			return keptGroup(kept, file, parts, judge);
+		}
+		const found = judge();
+		const group = groupOf(found);
+		own.sketches.set(part, { severities: group.severities, all: found.map((it) => sketch(it, file, parts)) });
+		return group;
+	};
+}
+
+function surroundingsOf(
+	project: Project,
+	file: SourceFile,
+	{ all }: FileParts,
+	settings: Settings,
+): readonly unknown[] {
+	const others = [...project.files.values()].filter((it) => it !== file);
+	return [settings, project.images, all[0], all.at(-1), ...others];
+}
+
+function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
+	return a.length === b.length && a.every((it, i) => it === b[i]);
+}
+
+function sketch({ finding, entry }: Found, file: SourceFile, parts: FileParts): Sketch {
+	const { rule, severity, message, isUnnecessary, subject } = finding;
+	return {
+		entry,
+		rule,
+		severity,
+		message,
+		...(isUnnecessary && { isUnnecessary }),
+		...(subject && { subject }),
+		at: sketchPlace(finding.at, file, parts),
+		related: finding.related?.map((it) => ({ message: it.message, at: sketchPlace(it.at, file, parts) })),
+	};
+}
+
+function sketchPlace(place: Place, file: SourceFile, { partAt, starts }: FileParts): SketchedPlace {
+	const part = place.file === file ? partAt(place.span.start) : undefined;
+	if (!part) return place;
+	const by = starts.get(part) ?? 0;
+	return { part, start: place.span.start - by, end: place.span.end - by };
+}
+
+function isThere({ at, related = [] }: Sketch, { starts }: FileParts): boolean {
+	return isPresent(at, starts) && related.every((it) => isPresent(it.at, starts));
+}
+
+function isPresent(place: SketchedPlace, starts: FileParts["starts"]): boolean {
+	return !("part" in place) || starts.has(place.part);
+}
+
+function keptGroup(
+	{ severities, all }: Sketches,
+	file: SourceFile,
+	parts: FileParts,
+	judge: () => readonly Found[],
+): FoundGroup {
+	const again = once(judge);
+	return {
+		severities,
+		found: (index) => {
+			const it = all[index];
+			return it && { finding: toFinding(it, file, parts, again), entry: it.entry };
+		},
+	};
+}
+
+/** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */
+function toFinding(
+	{ rule, severity, message, isUnnecessary, subject, at: sketched, related }: Sketch,
+	file: SourceFile,
+	parts: FileParts,
+	again: () => readonly Found[],
+): Finding {
+	const at = toPlace(sketched, file, parts);
+	return {
+		rule,
+		severity,
+		message,
+		at,
+		...(isUnnecessary && { isUnnecessary }),
+		...(subject && { subject }),
+		...(related && { related: related.map((it) => ({ message: it.message, at: toPlace(it.at, file, parts) })) }),
+		get fixes() {
+			const same = again().find(
+				({ finding }) => finding.rule === rule && finding.message === message && samePlace(finding.at, at),
+			);
+			return same?.finding.fixes ?? [];
+		},
+	};
+}
+
+function toPlace(place: SketchedPlace, file: SourceFile, { starts }: FileParts): Place {
+	if (!("part" in place)) return place;
+	const by = starts.get(place.part) ?? 0;
+	return { file, span: { start: place.start + by, end: place.end + by } };
+}

@@ -1,0 +1,152 @@
+import { lineageOf } from "../text/lineage.ts";
+import type { SourceFile, Span } from "../text/source-file.ts";
+import { cutServices, type ServiceCuts } from "./service-cuts.ts";
+import type { YamlEntry, YamlMap, YamlSyntax } from "./yaml.ts";
+import { readYaml, type YamlPiece } from "./yaml-document.ts";
+import { type MovedPiece, movePiece } from "./yaml-move.ts";
+
+/** A piece of a file's text with what was read of it: the same object in every version of the file that has the piece. */
+export interface Part {
+	readonly text: string;
+	readonly piece: YamlPiece;
+}
+
+/** The parts of a Compose file: what stands above its services, each service, and what stands below. */
+export interface FileParts {
+	/** In the order of the text, which they cover; none stands in a file twice. */
+	readonly all: readonly Part[];
+	/** Where each begins. */
+	readonly starts: ReadonlyMap<Part, number>;
+	/** The part that holds an offset of the file. */
+	partAt(offset: number): Part | undefined;
+}
+
+/**
+ * Reads a Compose file service by service, and only what no earlier version of it had. Undefined where a file cannot be
+ * cut, or where its text outside of the services is broken: then it has to be read as a whole.
+ */
+export function readParts(file: SourceFile): YamlSyntax | undefined {
+	const cuts = cutServices(file.text);
+	if (!cuts) return undefined;
+	const parts = partsOf(file, cuts);
+	const [head, tail] = [parts.all[0], parts.all.at(-1)];
+	const above = head?.piece.roots[0];
+	const key = above?.entries.at(-1);
+	if (!above || !key || key.value || !isSound(head) || !tail || !isSound(tail)) return undefined;
+	const moved = movedParts(parts);
+	const services = parts.all.slice(1, -1).flatMap((part, i) => entryOf(part, parts, () => moved(i + 1)) ?? []);
+	const entries = [
+		...above.entries.slice(0, -1),
+		{ ...key, value: mapOf(services, undefined) },
+		...moved(parts.all.length - 1).entries,
+	];
+	return { file, roots: [mapOf(entries, above.tag)], errors: errorsOf(parts), parts };
+}
+
+function mapOf(entries: readonly YamlEntry[], tag: string | undefined): YamlMap {
+	const start = entries[0]?.keySpan.start ?? 0;
+	return {
+		kind: "map",
+		flow: false,
+		tag,
+		entries,
+		get span() {
+			const last = entries.at(-1);
+			return { start, end: last?.value?.span.end ?? last?.keySpan.end ?? start };
+		},
+	};
+}
+
+/** A service's entry; its value is only moved to its place when somebody looks at it. */
+function entryOf(part: Part, { starts }: FileParts, moved: () => MovedPiece): YamlEntry | undefined {
+	const entry = part.piece.roots[0]?.entries[0];
+	if (!entry) return undefined;
+	const start = starts.get(part) ?? 0;
+	return {
+		key: entry.key,
+		keySpan: { start: entry.keySpan.start + start, end: entry.keySpan.end + start },
+		get value() {
+			return moved().entries[0]?.value;
+		},
+	};
+}
+
+/** The parts at their places, by their order; each is moved there once, when it is asked for. */
+function movedParts({ all, starts }: FileParts): (index: number) => MovedPiece {
+	const moved: (MovedPiece | undefined)[] = [];
+	const withAnchors = all.flatMap(({ piece }, i) => (piece.anchors.size > 0 ? [i] : []));
+
+	function move(index: number): MovedPiece | undefined {
+		const part = all[index];
+		return part && movePiece(part.piece, starts.get(part) ?? 0, (name) => anchored(name, index));
+	}
+
+	function anchored(name: string, before: number) {
+		const holder = withAnchors.findLast((it) => it < before && moved[it]?.anchors.has(name));
+		return holder === undefined ? undefined : moved[holder]?.anchors.get(name);
+	}
+
+	return (index) => {
+		// In order: a chain of aliases from part to part may be longer than the stack is deep.
+		if (all[index]?.piece.hasOpenAlias) {
+			for (const it of withAnchors) if (it < index) moved[it] ??= move(it);
+		}
+		moved[index] ??= move(index);
+		return moved[index] ?? { entries: [], anchors: new Map() };
+	};
+}
+
+/** A service that is broken anywhere is broken as a whole: what was read there is a guess. */
+function errorsOf({ all, starts }: FileParts): readonly Span[] {
+	return all.flatMap((part) => {
+		if (isSound(part)) return [];
+		const start = starts.get(part) ?? 0;
+		return [{ start, end: start + part.text.trimEnd().length }];
+	});
+}
+
+function isSound({ piece }: Part): boolean {
+	return piece.errors.length === 0 && !piece.isOdd;
+}
+
+/** The parts of a document's latest version, by text. */
+const latest = new WeakMap<object, ReadonlyMap<string, Part>>();
+
+function partsOf(file: SourceFile, { head, services, tail }: ServiceCuts): FileParts {
+	const before = latest.get(lineageOf(file));
+	const byText = new Map<string, Part>();
+	const starts = new Map<Part, number>();
+	const all = [head, ...services, tail].map((span) => {
+		const text = file.text.slice(span.start, span.end);
+		const same = byText.has(text) ? undefined : before?.get(text);
+		const part = same ?? read(text);
+		if (!byText.has(part.text)) byText.set(part.text, part);
+		starts.set(part, span.start);
+		return part;
+	});
+	latest.set(lineageOf(file), byText);
+	const offsets = [...starts.values()];
+	return { all, starts, partAt: (offset) => all[lastUpTo(offsets, offset)] };
+}
+
+function read(text: string): Part {
+	const own = detached(text);
+	return { text: own, piece: readYaml(own) };
+}
+
+/** The same text with characters of its own: a slice would keep the whole version of the file that it was cut from. */
+function detached(text: string): string {
+	return ` ${text}`.slice(1);
+}
+
+/** The index of the last number that is not above the limit; numbers ascend. */
+function lastUpTo(numbers: readonly number[], limit: number): number {
+	let low = 0;
+	let high = numbers.length - 1;
+	while (low < high) {
+		const middle = (low + high + 1) >> 1;
+		if ((numbers[middle] ?? 0) <= limit) low = middle;
+		else high = middle - 1;
+	}
+	return low;
+}

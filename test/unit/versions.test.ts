@@ -1,0 +1,225 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { judge } from "../../server/src/analysis/analyze.ts";
+import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import type { Finding } from "../../server/src/rules/rule.ts";
+import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
+import { succeed } from "../../server/src/text/lineage.ts";
+import type { Place, SourceFile } from "../../server/src/text/source-file.ts";
+import { createDocuments, type Documents } from "../../server/src/workspace/documents.ts";
+import type { Texts } from "../support/fixes.ts";
+import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
+import { readSamples, type Sample } from "../support/samples.ts";
+
+/** How many documents are edited, and how often each. */
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
+const EDITS = 8;
+
+/** Replaces some characters at a place that is a part of the text's length. */
+interface Change {
+	readonly at: number;
+	readonly removed: number;
+	readonly inserted: string;
+}
+
+/** Services that lean on one another in every way that is known. */
+const LINKED = `x-common: &common
+  read_only: true
+services:
+  base: &base
+    image: debian:12
+  aliased:
+    <<: [*common, *base]
+    user: "1000:1000"
+  extending:
+    extends: base
+    cap_drop: [ALL]
+  extending-elsewhere:
+    extends: {service: aliased}
+  steering:
+    image: docker:27
+    environment:
+      DOCKER_HOST: tcp://moby:2375
+  engine:
+    image: docker:27-dind
+    container_name: moby
+    volumes: [data:/data]
+volumes:
+  data:
+    driver_opts: {type: none, o: bind, device: /etc}
+`;
+const linked: Sample = {
+	name: "linked services",
+	texts: new Map([["compose.yaml", LINKED]]),
+	file: { path: "compose.yaml", text: LINKED, language: "yaml" },
+};
+
+const samples = ["rules", "model"].flatMap(readSamples);
+const services = samples.filter(({ file }) => file.language === "yaml");
+
+/** Every rule is on and as loud as it gets. */
+const settings: Settings = { ...defaultSettings, preset: "strict" };
+
+describe("versions of a document", function () {
+	this.timeout(120_000);
+
+	it("are judged as if each were the first", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...samples) }, fc.constant(linked)),
+				fc.array(change(), { minLength: 1, maxLength: EDITS }),
+				async ({ texts, file: { path, text: first } }, changes) => {
+					const uri = uriOf(path);
+					const documents = opened(path, first, texts);
+					let text = first;
+					judge(await documents.load(uri), uri, settings);
+					for (const [i, it] of changes.entries()) {
+						text = edited(text, it);
+						documents.change(uri, i + 2, text);
+						const kept = judge(await documents.load(uri), uri, settings);
+						const fresh = judge(await opened(path, text, texts).load(uri), uri, settings);
+						assert.deepEqual(kept.findings.map(told), fresh.findings.map(told), text);
+						assert.equal(kept.count, fresh.count);
+						assert.deepEqual(kept.loudest(5).map(told), fresh.loudest(5).map(told));
+					}
+				},
+			),
+			{ numRuns: RUNS },
+		);
+	});
+
+	it("are judged anew where one service says something of another", async () => {
+		const changes: readonly (readonly [from: string, to: string])[] = [
+			["image: debian:12\n", "image: debian:12\n    cap_drop: [ALL]\n"],
+			["image: debian:12\n", "image: debian:12\n    read_only: true\n"],
+			["read_only: true\n", "read_only: false\n"],
+			["container_name: moby\n", "container_name: other\n"],
+			["device: /etc}", "device: /srv}"],
+		];
+		const uri = uriOf("compose.yaml");
+		for (const [from, to] of changes) {
+			const documents = opened("compose.yaml", LINKED, linked.texts);
+			const before = judge(await documents.load(uri), uri, settings);
+			const text = LINKED.replace(from, to);
+			documents.change(uri, 2, text);
+			const kept = judge(await documents.load(uri), uri, settings).findings.map(told);
+			const fresh = judge(await opened("compose.yaml", text, linked.texts).load(uri), uri, settings).findings.map(told);
+			assert.deepEqual(kept, fresh, from);
+			const others = (messages: readonly string[]) => messages.filter((it) => !it.includes('"base"')).toSorted();
+			assert.notDeepEqual(
+				others(fresh.map((it) => it.message)),
+				others(before.findings.map((it) => it.message)),
+				`${from} changes nothing elsewhere`,
+			);
+		}
+	});
+
+	it("have the tree of the whole text, where it is valid", () => {
+		let inParts = 0;
+		for (const {
+			name,
+			file: { text },
+		} of services) {
+			const [parts, whole] = [parseYaml(fileOf(text, "compose")), parseYaml(fileOf(text, "config"))];
+			if (whole.errors.length > 0) continue;
+			if (parts.parts) inParts++;
+			assert.deepEqual(parts.roots.map(tree), whole.roots.map(tree), name);
+		}
+		assert.ok(inParts > services.length / 2, `only ${inParts} of ${services.length} files are read in parts`);
+	});
+
+	it("share what was read of the services that stayed", () => {
+		const text = "services:\n  a:\n    image: x\n  b:\n    image: y\n";
+		const before = fileOf(text, "compose");
+		const after = fileOf(text.replace("image: x", "image: xyz"), "compose");
+		const old = parseYaml(before).parts;
+		succeed(before, after);
+		const now = parseYaml(after).parts;
+		assert.ok(old && now);
+		assert.deepEqual(
+			now.all.map((it) => old.starts.has(it)),
+			[true, false, true, true],
+		);
+	});
+});
+
+function fileOf(text: string, language: SourceFile["language"]): SourceFile {
+	return { uri: "file:///compose.yaml", language, text };
+}
+
+function opened(path: string, text: string, texts: Texts): Documents {
+	const documents = createDocuments(memoryFileSystem(texts));
+	documents.open(uriOf(path), languageIdOf(path), 1, text);
+	return documents;
+}
+
+function languageIdOf(path: string): string {
+	if (/\.dropcap\.ya?ml$|(?:^|\/)dropcap\.ya?ml$/.test(path)) return "yaml";
+	return /\.ya?ml$/.test(path) ? "dockercompose" : "dockerfile";
+}
+
+function edited(text: string, { at, removed, inserted }: Change): string {
+	const anywhere = Math.floor(at * text.length);
+	// A line is typed behind another one.
+	const start = inserted.startsWith("\n") ? `${text}\n`.indexOf("\n", anywhere) : anywhere;
+	return text.slice(0, start) + inserted + text.slice(start + removed);
+}
+
+/** What people type: characters, half words and whole lines, with now and then a line that others lean on. */
+function change(): fc.Arbitrary<Change> {
+	const pieces = [
+		...["x", " ", "\n", ":", '"', "'", "#", "-", "&a ", "*a", "{", "[", "|", "\t", "$"],
+		...[
+			"\n  ",
+			"\n    ",
+			"\n  new:\n    image: nginx",
+			"\n    privileged: true",
+			"\n    cap_drop: [ALL]",
+			"\n    image: nginx",
+			"\n    read_only: true",
+			"\n    container_name: other",
+			"\n    extends: web",
+			"\n    <<: *a",
+		],
+		...["\n    environment:\n      DOCKER_HOST: tcp://web:2375", "\nvolumes:\n  data:\n", "\n---\n", "\nUSER root\n"],
+	];
+	return fc.record({
+		at: fc.double({ min: 0, max: 1, noNaN: true }),
+		removed: fc.oneof(fc.constant(0), fc.nat(6), fc.nat(60)),
+		inserted: fc.oneof(fc.constantFrom(...pieces), fc.constant("")),
+	});
+}
+
+/** A finding without the objects that belong to one version only. */
+function told({ rule, severity, message, at, related = [], isUnnecessary, subject, fixes = [] }: Finding) {
+	return {
+		rule: rule.name,
+		severity,
+		message,
+		at: placed(at),
+		related: related.map((it) => [it.message, placed(it.at)]),
+		isUnnecessary,
+		subject,
+		fixes: fixes.map((fix) => [fix.title, fix.safety, fix.edits().map((it) => [placed(it), it.newText])]),
+	};
+}
+
+function placed({ file: { uri }, span }: Place): string {
+	return `${uri} ${span.start}-${span.end}`;
+}
+
+/** A node as data; an alias with the place that it stands for. */
+function tree(node: YamlNode | undefined): unknown {
+	switch (node?.kind) {
+		case undefined:
+			return undefined;
+		case "map":
+			return { ...node, entries: node.entries.map((it) => ({ ...it, value: tree(it.value) })) };
+		case "list":
+			return { ...node, items: node.items.map(tree) };
+		case "alias":
+			return { ...node, target: node.target?.span };
+		case "scalar":
+			return node;
+	}
+}
