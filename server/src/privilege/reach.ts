@@ -16,15 +16,22 @@ export function reachOf(capability: Capability | "ALL", { namespaces }: Privileg
 	return risk === "critical" ? "host" : risk === "high" ? "neighbours" : "container";
 }
 
-/** Whether the process has a capability that was added, may win it through a program of the image, or never gets it. */
+/** Whether the process, or a program that carries it, has a capability that was added, may win it through a setuid program, or never gets it. */
 export type Hold = "held" | "regainable" | "lost";
 
 /** How the process of a service has an addition; where its user is unknown it may be root, who has it. */
 export function holdOf(capability: Capability | "ALL", profile: PrivilegeProfile): Hold {
-	const { capabilities, noNewPrivileges, raisesThrough, image } = profile;
+	const { capabilities, noNewPrivileges, raisesThrough } = profile;
 	const effective = valueIfKnown(capabilities.effective);
 	if (effective === undefined || (capability === "ALL" ? effective.size > 0 : effective.has(capability))) return "held";
-	const carried = capability !== "ALL" && image?.fileCapabilities.includes(capability);
-	if (carried || raisesThrough !== undefined) return "regainable";
+	if (isCarried(capability, profile)) return "held";
+	if (raisesThrough !== undefined) return "regainable";
 	return valueIfKnown(noNewPrivileges) ? "lost" : "regainable";
+}
+
+/** True where a program of the image carries the capability, as far as that is known: without it the program cannot be executed. */
+export function isCarried(capability: Capability | "ALL", { raisesThrough, image }: PrivilegeProfile): boolean {
+	return (
+		raisesThrough === "setcap" || (capability !== "ALL" && (image?.fileCapabilities.includes(capability) ?? false))
+	);
 }

@@ -3,7 +3,7 @@ import { removeEntry, replaceListed } from "../edits/remove-entry.ts";
 import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
 import { cis, man, owasp } from "../knowledge/references.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
-import { holdOf, reachOf } from "../privilege/reach.ts";
+import { holdOf, isCarried, reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Fix, review, rule } from "./rule.ts";
 
@@ -55,7 +55,9 @@ function networkOf({ namespaces: { network } }: PrivilegeProfile): string {
 }
 
 function fixes(profile: PrivilegeProfile, { at, capability, text }: CapabilityChange): readonly Fix[] {
-	const remove = review({ title: `Remove ${capability ?? text}`, edits: () => removeEntry(at) });
+	const risky = isCarried(capability ?? "ALL", profile);
+	const loss = risky ? " (a program that carries it cannot be executed then)" : "";
+	const remove = review({ title: `Remove ${capability ?? text}${loss}`, risky, edits: () => removeEntry(at) });
 	const needed = capability === "ALL" ? (neededCapabilities(profile) ?? []) : [];
 	if (needed.length === 0) return [remove];
 	const title = `Replace ALL by ${needed.join(", ")} (${profile.image?.name ?? "image"} entrypoint)`;

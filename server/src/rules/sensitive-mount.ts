@@ -34,10 +34,11 @@ function judge(service: Service, profile: PrivilegeProfile, mount: Mount): Probl
 	if (!facts || !at || (path === "/dev" && seesDevices(profile))) return undefined;
 	const isWritable = readOnly.state === "known" && !readOnly.value;
 	if (!isWritable && !facts.secret) return undefined;
+	const where = `${shorten(hostPath.value, 24)} is ${isWritable ? "writable" : "readable"} in "${shorten(service.name, 18)}"`;
 	const entry = placeIn(service.file, { by: "source", at: mount.at });
 	return {
 		at,
-		message: message(hostPath.value, service.name, facts, isWritable),
+		message: shorten(`${where}: ${consequence(facts, isWritable, profile)}`, 120),
 		severity: isWritable && facts.written === "host" ? "error" : "warning",
 		related: entry && !contains(entry.span, at.span) ? [{ at: entry, message: "It is mounted here" }] : [],
 		fixes: isWritable && !facts.secret ? fixes(service, mount) : [],
@@ -49,9 +50,10 @@ function seesDevices({ privileged }: PrivilegeProfile): boolean {
 	return privileged.state === "known" && privileged.value;
 }
 
-function message(path: string, service: string, { holds }: HostPath, isWritable: boolean): string {
-	const where = `${shorten(path, 24)} is ${isWritable ? "writable" : "readable"} in "${shorten(service, 18)}"`;
-	return `${where}: a break-in ${isWritable ? "changes" : "reads"} the host's ${holds}`;
+/** Root in the container is root for the host's files; anybody else gets what their modes leave open. */
+function consequence({ holds }: HostPath, isWritable: boolean, { user }: PrivilegeProfile): string {
+	if (user.state === "known" && !user.value.isRoot) return `file modes alone guard the host's ${holds}`;
+	return `a break-in ${isWritable ? "changes" : "reads"} the host's ${holds}`;
 }
 
 function fixes(service: Service, { at }: Mount) {
