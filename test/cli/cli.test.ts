@@ -78,10 +78,13 @@ describe("dropcap", function () {
 		const cases: readonly (readonly [words: readonly string[], complaint: RegExp])[] = [
 			[["check", "nowhere", "Dockerfile"], /there is no file or folder nowhere/],
 			[["check", "notes.txt"], /notes\.txt is neither a Dockerfile nor a Compose file/],
-			[["check", "image"], /image cannot be read as text/],
-			[["check", "--format", "json"], /json is not available yet/],
-			[["baseline"], /baseline is not available yet/],
+			[["check", "image"], /image is binary/],
+			[["check", "--format", "xml"], /--format takes text, json, sarif, github, gnu, not "xml"/],
+			[["check", "--baseline", "none.json"], /the baseline none\.json is not there/],
+			[["check", "--baseline", "notes.txt"], /notes\.txt is no baseline of Dropcap/],
+			[["check", "--config", "image"], /the configuration image is binary/],
 			[["explain", "nothing"], /no rule or capability "nothing"/],
+			[["explain", "CAP_SYS_ADMN"], /no rule or capability "CAP_SYS_ADMN": "SYS_ADMIN" was probably meant/],
 		];
 		for (const { code, stderr, complaint } of await Promise.all(
 			cases.map(async ([words, complaint]) => ({ ...(await dropcap(cwd, words)), complaint })),
@@ -97,7 +100,7 @@ describe("dropcap", function () {
 		const { code, stdout, stderr } = await dropcap(cwd, ["check"]);
 		assert.equal(code, 0);
 		assert.match(stdout, /1 finding in 1 file\n$/);
-		assert.equal(stderr, "dropcap: Dockerfile cannot be read as text\n");
+		assert.equal(stderr, "dropcap: Dockerfile is binary\n");
 	});
 
 	it("writes all of a large report to a slow reader", async () => {

@@ -107,7 +107,8 @@ async function firstTaken(ways: readonly Asked[], compose: string): Promise<Aske
 
 /** Each Compose file with the ways in which it may be meant. */
 async function projectsIn(folder: string): Promise<readonly (readonly Asked[])[]> {
-	const paths = await findContainerFiles(folder, entriesOf);
+	const found = await findContainerFiles(folder, { list: entriesOf, read: async () => undefined });
+	const paths = found.flatMap((it) => (it.isLink ? [] : [it.path]));
 	const compose = paths.filter((it) => languageOf(it, undefined) === "compose");
 	return compose.flatMap((path): readonly (readonly Asked[])[] => {
 		const [own, name] = [dirname(path), basename(path)];

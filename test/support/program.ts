@@ -11,6 +11,8 @@ import { build } from "esbuild";
 export interface Program {
 	/** The folder that all projects lie in. */
 	readonly folder: string;
+	/** The file that Node runs. */
+	readonly bundle: string;
 	/** A new folder with files by path. */
 	project(files: Readonly<Record<string, string | Buffer>>): string;
 	start(cwd: string, words: readonly string[], environment?: Environment): ChildProcessWithoutNullStreams;
@@ -43,6 +45,7 @@ export async function startProgram(): Promise<Program> {
 
 	return {
 		folder,
+		bundle,
 		project: (files) => {
 			const root = mkdtempSync(join(folder, "project-"));
 			for (const [path, text] of Object.entries(files)) {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { type Request, readArguments } from "../../server/src/arguments.ts";
-import { help } from "../../server/src/help.ts";
-import type { Entry } from "../../server/src/workspace/file-system.ts";
-import { findContainerFiles } from "../../server/src/workspace/find-files.ts";
+import { readFileSync } from "node:fs";
+import { type Request, readArguments } from "../../server/src/cli/arguments.ts";
+import { commandOf, commands } from "../../server/src/cli/commands.ts";
+import { manual, overview } from "../../server/src/cli/help.ts";
 
 describe("arguments", () => {
 	const plainCheck: Request = {
@@ -12,16 +12,20 @@ describe("arguments", () => {
 		preset: undefined,
 		rules: {},
 		configuration: "nearest",
+		baseline: "nearest",
+		output: undefined,
 		failOn: "warning",
 		stdinName: undefined,
 		reportSuppressed: false,
+		watch: false,
 		quiet: false,
+		stats: false,
 		colour: true,
 	};
 
 	it("have defaults", () => {
 		assert.deepEqual(read("check"), plainCheck);
-		const settings = { preset: undefined, rules: {}, configuration: "nearest" };
+		const settings = { preset: undefined, rules: {}, configuration: "nearest", baseline: "nearest" };
 		assert.deepEqual(read("fix"), {
 			...settings,
 			command: "fix",
@@ -30,8 +34,11 @@ describe("arguments", () => {
 			diff: false,
 			service: undefined,
 		});
+		assert.deepEqual(read("baseline"), { ...settings, command: "baseline", paths: ["."] });
 		assert.deepEqual(read("init"), { command: "init" });
-		assert.deepEqual(read(""), { command: "help" });
+		assert.deepEqual(read(""), { command: "help", topic: undefined });
+		assert.deepEqual(read("lsp --stdio --clientProcessId=1"), { command: "lsp" });
+		assert.deepEqual(read("completion fish"), { command: "completion", shell: "fish" });
 	});
 
 	it("may stand in any order, and carry their value behind an equals sign", () => {
@@ -50,7 +57,7 @@ describe("arguments", () => {
 		assert.deepEqual(read("check --report-suppressed --format sarif"), expected);
 		assert.deepEqual(read("check --report-suppressed"), {
 			command: "misused",
-			complaint: "--report-suppressed needs --format sarif",
+			complaint: "--report-suppressed needs --format json or sarif",
 		});
 	});
 
@@ -63,6 +70,14 @@ describe("arguments", () => {
 				configuration: { path: "a.yaml" },
 			},
 		);
+		assert.deepEqual(read("check --baseline b.json"), { ...plainCheck, baseline: { path: "b.json" } });
+		assert.deepEqual(read("check --no-baseline --output=o --stats --watch"), {
+			...plainCheck,
+			baseline: "none",
+			output: "o",
+			stats: true,
+			watch: true,
+		});
 		const environment = { DROPCAP_PRESET: "strict", DROPCAP_FAIL_ON: "never" };
 		const expected = { ...plainCheck, preset: "strict", failOn: "never" };
 		assert.deepEqual(readArguments(["check"], environment), expected);
@@ -81,7 +96,8 @@ describe("arguments", () => {
 
 	it("that nobody knows are refused with a word on what is wrong", () => {
 		const complaints: Readonly<Record<string, string>> = {
-			chek: 'there is no command "chek"',
+			chek: 'there is no command "chek": "check" was probably meant',
+			frobnicate: 'there is no command "frobnicate"',
 			"init here": "init takes no path: it writes into this folder",
 			"check --rule": "--rule needs a value",
 			"check --rule privileged=loud":
@@ -90,10 +106,15 @@ describe("arguments", () => {
 			"fix --config a --no-config": "--config and --no-config exclude each other",
 			"check --colour": "there is no option --colour here",
 			"check --toString": "there is no option --toString here",
-			"check --watch": "--watch is not available yet",
+			"check --fail-no error": 'there is no option --fail-no here: "--fail-on" was probably meant',
+			"check --watch -": "standard input cannot be watched",
+			"check --baseline a --no-baseline": "--baseline and --no-baseline exclude each other",
+			"baseline -": "a baseline is made of files, not of standard input",
+			completion: "completion takes one of bash, zsh, fish",
+			"completion tcsh": "completion takes one of bash, zsh, fish",
+			"help me": "there is no help on me",
 			"check --format": "--format needs a value",
-			"check --format json": "the format json is not available yet",
-			"check --format xml": '--format takes text, sarif, not "xml"',
+			"check --format xml": '--format takes text, json, sarif, github, gnu, not "xml"',
 			"check --fail-on=all": '--fail-on takes error, warning, info, hint, never, not "all"',
 			"check --quiet=yes": "--quiet takes no value",
 			"fix --format text": "there is no option --format here",
@@ -107,42 +128,33 @@ describe("arguments", () => {
 	});
 
 	it("ask for help anywhere", () => {
-		for (const line of ["--help", "help", "-h", "check --help", "lsp -h"]) assert.equal(read(line).command, "help");
+		for (const line of ["--help", "help", "-h"])
+			assert.deepEqual(read(line), { command: "help", topic: undefined }, line);
+		for (const { name } of commands) {
+			for (const line of [`${name} --help`, `${name} -h`]) {
+				assert.deepEqual(read(line), { command: "help", topic: commandOf(name) }, line);
+			}
+		}
+		assert.deepEqual(read("help fix"), { command: "help", topic: commandOf("fix") });
+		assert.equal(read("check -- --help").command, "check");
 		for (const line of ["--version", "version", "-V"]) assert.equal(read(line).command, "version");
 	});
 
-	it("are all in the help", () => {
-		const options =
-			"--format --preset --fail-on --stdin-filename --quiet --no-color --review --diff --rule --config --no-config init --stdio --version";
-		for (const option of options.split(" ")) assert.ok(help.includes(option), option);
-		for (const line of help.split("\n")) assert.ok(line.length <= 120, line);
-	});
-});
-
-describe("folders", () => {
-	it("are searched for container files by name, in order, without what belongs to others", async () => {
-		const tree: Readonly<Record<string, readonly string[]>> = {
-			root: ["web/", "node_modules/", ".git/", "vendor/", "compose.yaml", "Dockerfile", "link@", "dockerfile.ts"],
-			"root/web": ["api.Dockerfile", "Containerfile.dev", "docker-compose.prod.yml", "values.yaml", ".env"],
-			"root/node_modules": ["Dockerfile"],
-			"root/vendor": ["Dockerfile"],
-			"root/.git": ["Dockerfile"],
-		};
-		assert.deepEqual(await findContainerFiles("root", async (folder) => (tree[folder] ?? []).map(entryOf)), [
-			"root/Dockerfile",
-			"root/compose.yaml",
-			"root/web/Containerfile.dev",
-			"root/web/api.Dockerfile",
-			"root/web/docker-compose.prod.yml",
-		]);
+	it("are all in the help, and in the manual", () => {
+		const page = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
+		for (const command of commands) {
+			const text = manual(command);
+			assert.ok(overview().includes(command.summary), command.name);
+			assert.match(page, new RegExp(`^## .*\\bdropcap ${command.name}\\b`, "m"));
+			for (const { name } of command.options) {
+				assert.ok(text.includes(`  ${name}`), `${command.name} ${name}`);
+				assert.ok(page.includes(`\`${name}`), `docs/cli.md does not mention ${name}`);
+			}
+			for (const line of `${text}${overview()}`.split("\n")) assert.ok(line.length <= 110, line);
+		}
 	});
 });
 
 function read(line: string): Request {
 	return readArguments(line.split(" ").filter((it) => it !== ""));
-}
-
-function entryOf(text: string): Entry {
-	if (text.endsWith("/")) return { name: text.slice(0, -1), kind: "folder" };
-	return text.endsWith("@") ? { name: "Dockerfile.link", kind: "other" } : { name: text, kind: "file" };
 }

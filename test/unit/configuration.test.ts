@@ -6,7 +6,7 @@ import { configurationOf } from "../../server/src/analysis/configuration.ts";
 import { effectiveSettings } from "../../server/src/analysis/effective-settings.ts";
 import { wishesOf } from "../../server/src/analysis/merged-configuration.ts";
 import { defaultSettings } from "../../server/src/analysis/settings.ts";
-import { configurationTemplate } from "../../server/src/configuration-template.ts";
+import { configurationTemplate } from "../../server/src/cli/configuration-template.ts";
 import { isConfigurationUri } from "../../server/src/knowledge/configuration-names.ts";
 import { stagesOf } from "../../server/src/model/stage.ts";
 import { fitsGlob } from "../../server/src/text/glob.ts";

@@ -56,11 +56,19 @@ export function sinceBaseline(
 	return { fresh, known: found };
 }
 
-/** The text of a baseline that accepts these findings; `folder` is the uri, with its closing slash, of where it will lie. */
-export function baselineText(folder: string, reports: readonly FoundInFile[]): string {
-	const files = reports
-		.filter(({ findings }) => findings.length > 0)
-		.map(({ file, findings }) => [relativePath(folder, file.uri), countedByRule(findings)] as const);
+/**
+ * The text of a baseline that accepts these findings, and what `kept` accepts in other files; `folder` is the uri, with its
+ * closing slash, of where it will lie.
+ */
+export function baselineText(
+	folder: string,
+	reports: readonly FoundInFile[],
+	kept: Baseline["files"] = new Map(),
+): string {
+	const found = reports.map(({ file, findings }) => [relativePath(folder, file.uri), countsOf(findings)] as const);
+	const files = [...kept, ...found]
+		.filter(([, counts]) => counts.size > 0)
+		.map(([path, counts]) => [path, byRule(counts)] as const);
 	return `${JSON.stringify({ version: VERSION, files: Object.fromEntries(inOrder(files)) }, undefined, "\t")}\n`;
 }
 
@@ -80,16 +88,25 @@ function keyOf(rule: string, entry: string): string {
 	return `${rule} ${entry}`;
 }
 
-function countedByRule(findings: readonly Finding[]): object {
-	const byRule = new Map<string, Map<string, number>>();
+function countsOf(findings: readonly Finding[]): Counts {
+	const counts = new Map<string, number>();
 	for (const it of findings) {
-		const counts = byRule.get(it.rule.name) ?? new Map<string, number>();
-		const entry = entryOf(it);
-		counts.set(entry, (counts.get(entry) ?? 0) + 1);
-		byRule.set(it.rule.name, counts);
+		const key = keyOf(it.rule.name, entryOf(it));
+		counts.set(key, (counts.get(key) ?? 0) + 1);
 	}
-	const rules = [...byRule].map(([rule, counts]) => [rule, Object.fromEntries(inOrder([...counts]))] as const);
-	return Object.fromEntries(inOrder(rules));
+	return counts;
+}
+
+function byRule(counts: Counts): object {
+	const rules = new Map<string, [string, number][]>();
+	for (const [key, count] of counts) {
+		const end = key.indexOf(" ");
+		const entries = rules.get(key.slice(0, end)) ?? [];
+		entries.push([key.slice(end + 1), count]);
+		rules.set(key.slice(0, end), entries);
+	}
+	const sorted = [...rules].map(([rule, entries]) => [rule, Object.fromEntries(inOrder(entries))] as const);
+	return Object.fromEntries(inOrder(sorted));
 }
 
 /** The same order everywhere, so that baselines of two machines differ in nothing but their findings. */

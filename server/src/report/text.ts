@@ -2,6 +2,7 @@ import type { Finding, Severity } from "../rules/rule.ts";
 import { lineAt, lineSpan, positionAt } from "../text/lines.ts";
 import type { Place } from "../text/source-file.ts";
 import type { FileReport } from "./file-report.ts";
+import { visible } from "./visible.ts";
 
 /** How a report is written for people. */
 export interface TextStyle {
@@ -59,11 +60,6 @@ function excerpt({ file, span }: Place): { readonly source: string; readonly ind
 	const source = `${before}${visible(file.text.slice(span.start, to))}${to < line.end ? "…" : ""}`;
 	const carets = "^".repeat(Math.max(1, Math.min(span.end, to) - span.start));
 	return { source, indent: before.replace(/[^\t]/g, " "), carets };
-}
-
-/** A hostile file must not steer the terminal, nor show its words in another order than they stand. */
-function visible(text: string): string {
-	return text.replace(/[\p{Cc}\p{Bidi_Control}]/gu, (it) => (it === "\t" ? it : "\uFFFD"));
 }
 
 function summary(reports: readonly FileReport[]): string {

@@ -6,8 +6,8 @@ export interface FileSystem {
 	list(folder: string): Promise<readonly Entry[]>;
 }
 
-/** One thing in a folder; links and everything else that is neither file nor folder are `other`. */
+/** One thing in a folder; pipes, devices and the like are `other`, and so are links where nobody can tell them apart. */
 export interface Entry {
 	readonly name: string;
-	readonly kind: "file" | "folder" | "other";
+	readonly kind: "file" | "folder" | "link" | "other";
 }
