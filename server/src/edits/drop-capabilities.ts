@@ -7,13 +7,11 @@ import { addListed, isNewList, newList } from "./own-keys.ts";
 
 /** The capabilities that a service keeps needing once all are dropped; undefined when nobody knows. */
 export function neededCapabilities(profile: PrivilegeProfile): readonly Capability[] | undefined {
-	const { image, user } = profile;
+	const { image, user, carried } = profile;
 	if (user.state === "unknown") return undefined;
-	if (!user.value.isRoot) return image?.fileCapabilities ?? [];
+	if (!user.value.isRoot) return [...new Set(carried)].toSorted();
 	if (!image || !profile.runsImageService) return undefined;
-	return image.rootEntrypoint
-		? [...new Set([...image.rootEntrypoint, ...image.fileCapabilities])].toSorted()
-		: undefined;
+	return image.rootEntrypoint ? [...new Set([...image.rootEntrypoint, ...carried])].toSorted() : undefined;
 }
 
 /** Takes `privileged` away from a service; the key's trailing comment stays. */

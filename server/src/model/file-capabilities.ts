@@ -31,6 +31,11 @@ export function* fileCapabilities(stage: Stage): Generator<FileCapability> {
 	}
 }
 
+/** All that programs of a stage's image carry by a `setcap` of its chain, without the image's own at its root. */
+export function capabilitiesCarriedIn(stage: Stage): readonly Capability[] {
+	return [...chainOf(stage)].flatMap((it) => [...fileCapabilities(it)].flatMap(({ capabilities }) => capabilities));
+}
+
 /**
  * What the program that a stage's container starts first carries itself, by the exec form of ENTRYPOINT, or of CMD where
  * there is none; undefined where it carries nothing that the stage's chain shows, and where a shell comes in between.

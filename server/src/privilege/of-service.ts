@@ -2,7 +2,7 @@ import { factsOfImage } from "../knowledge/described-images.ts";
 import type { ImageFacts } from "../knowledge/images.ts";
 import { type AccountBook, bookOfImage } from "../model/account-book.ts";
 import { buildOf } from "../model/build.ts";
-import { startedWith } from "../model/file-capabilities.ts";
+import { capabilitiesCarriedIn, startedWith } from "../model/file-capabilities.ts";
 import { fromRuntime, fromSource, type Known, known, type Origin, unknown } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
@@ -62,6 +62,7 @@ export function profileOfService(service: Service, { project, engine }: Surround
 		...hardeningOf(service, facts, mounts),
 		image: facts,
 		runsImageService: !replaced && keepsEntrypoint(service) && runsService(facts),
+		carried: [...(facts?.fileCapabilities ?? []), ...(service.build ? capabilitiesCarriedIn(service.build) : [])],
 		stepsDown,
 		unusedAccount: service.build && !replaced ? unusedAccount(service.build, { project, user, stepsDown }) : undefined,
 		engine,

@@ -1,6 +1,6 @@
 import type { ImageFacts } from "../knowledge/images.ts";
 import { buildOf } from "../model/build.ts";
-import { startedWith } from "../model/file-capabilities.ts";
+import { capabilitiesCarriedIn, startedWith } from "../model/file-capabilities.ts";
 import { fromRuntime, fromSource, type Known, known } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import type { Stage } from "../model/stage.ts";
@@ -52,6 +52,7 @@ export function profileOfStage(stage: Stage, { project, engine }: Surroundings):
 		ports: build.exposed.map(({ port, at }) => known(port, fromSource(at))),
 		image: build.image,
 		runsImageService: build.entrypoint === undefined && runsService(build.image),
+		carried: [...(build.image?.fileCapabilities ?? []), ...capabilitiesCarriedIn(stage)],
 		stepsDown,
 		unusedAccount: unusedAccount(stage, { project, user, stepsDown }),
 		engine,

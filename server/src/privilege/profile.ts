@@ -23,6 +23,8 @@ export interface PrivilegeProfile extends Hardening, HostAccess {
 	readonly image: ImageFacts | undefined;
 	/** True when the image's own service is what starts, so that what is known of its entrypoint counts. */
 	readonly runsImageService: boolean;
+	/** What programs of the image carry as file capabilities: outside of the bounding set they cannot be executed. */
+	readonly carried: readonly Capability[];
 	/** The program that changes the user on the way to the main process. */
 	readonly stepsDown: ProfiledStepDown | undefined;
 	/** The account that the Dockerfile creates for nothing, where root is what starts. */

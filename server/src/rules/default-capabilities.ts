@@ -51,5 +51,6 @@ function fix(service: Service, profile: PrivilegeProfile): Fix {
 				? "Drop all capabilities"
 				: `Drop all, add back ${needed.join(", ")} (${profile.image?.name ?? "image"} ${runsUnprivileged ? "binary" : "entrypoint"})`;
 	const safe = runsUnprivileged && profile.runsImageService;
-	return { title, safety: safe ? "safe" : "review", edits: () => dropAll(service, profile) };
+	const risky = needed === undefined;
+	return { title, safety: safe ? "safe" : "review", risky, edits: () => dropAll(service, profile) };
 }
