@@ -155,8 +155,10 @@ export function composeUser(
 	const own = service.build ? undefined : imageUser(profile.image);
 	const isOwn = own !== undefined && !own.spec.includes("$");
 	// An image that steps down by itself, and not to an account that `user:` can name, prepares that step as root.
-	const need = needOfRoot(profile) ?? (isOwn || !profile.stepsDown ? undefined : "its entrypoint expects root");
 	const spec = isOwn ? own.spec : `${wanted.uid}:${wanted.uid}`;
+	const program = service.build && needsRoot(service.build, spec) ? "its program expects root" : undefined;
+	const entrypoint = isOwn || !profile.stepsDown ? undefined : "its entrypoint expects root";
+	const need = needOfRoot(profile) ?? program ?? entrypoint;
 	const whose = isOwn ? `, the image's own ${own.label}` : "";
 	const warning = need === undefined ? "" : ` (${need})`;
 	return { spec, title: `Set user: "${spec}"${whose}${warning}`, risky: need !== undefined };
