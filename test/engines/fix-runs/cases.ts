@@ -21,8 +21,10 @@ export interface FixCase {
 	readonly keeps: readonly string[];
 	/** Rules of which the finding is true of the files only: the program does by itself what the fix makes sure of. */
 	readonly already: readonly string[];
-	/** Words for `dropcap fix` beside `--review`. */
+	/** Words for `dropcap check` and `dropcap fix`. */
 	readonly options: readonly string[];
+	/** Words for `dropcap fix` alone. */
+	readonly fix: readonly string[];
 	/** Why the volumes of the time before the fix cannot be used on; they are emptied then. */
 	readonly freshVolumes: string | undefined;
 	/** Why the fixed project does not serve any more, where that cannot be helped. */
@@ -90,13 +92,14 @@ function fixCase(page: string, { title, files, settings }: Case): FixCase {
 		keeps: texts("keeps"),
 		already: texts("already"),
 		options: texts("options"),
+		fix: texts("fix"),
 		freshVolumes: textIn(given.freshVolumes),
 		breaks: textIn(given.breaks),
 	};
 }
 
 const SETTINGS: ReadonlySet<string> = new Set([
-	...["of", "service", "first", "asks", "mends", "keeps", "already", "options", "freshVolumes", "breaks"],
+	...["of", "service", "first", "asks", "mends", "keeps", "already", "options", "fix", "freshVolumes", "breaks"],
 ]);
 
 /**

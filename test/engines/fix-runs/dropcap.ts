@@ -17,7 +17,7 @@ export const commandLine = fileURLToPath(new URL("../../../server/dist/cli.cjs",
 /** Applies fixes to the files of a case; answers whether one changed. */
 export async function fixFiles(folder: string, it: FixCase, kind: "safe" | "review"): Promise<boolean> {
 	const before = await textsIn(folder, it);
-	await dropcap(folder, ["fix", ...(kind === "review" ? ["--review"] : []), ...it.options, "."]);
+	await dropcap(folder, ["fix", ...(kind === "review" ? ["--review"] : []), ...it.options, ...it.fix, "."]);
 	const after = await textsIn(folder, it);
 	return [...before].some(([path, text]) => after.get(path) !== text);
 }
