@@ -182,6 +182,24 @@ describe("a configuration file", () => {
 		await gone();
 	});
 
+	it("takes an entry for an image that nobody knows, and the server believes it", async () => {
+		const text = "FROM registry.corp/base:3\n";
+		await start(new Map(), { workspaceFolders: [{ uri: "file:///project", name: "project" }] });
+		client.open("Dockerfile", text);
+		client.open(".dropcap.yaml", "preset: recommended\n", "yaml");
+		await client.current(".dropcap.yaml");
+		await client.current("Dockerfile");
+		const title = "Say in .dropcap.yaml as whom registry.corp/base:3 starts";
+		const actions = await client.actions("Dockerfile", rangeOf(text, "base"));
+		client.apply(actions.find((it) => it.title === title)?.edit);
+		const said = 'preset: recommended\nimages:\n  "registry.corp/base:3": { user: root }\n';
+		assert.equal(client.textOf(".dropcap.yaml"), said);
+		const isCertain = ({ diagnostics }: { diagnostics: Diagnostic[] }) => diagnostics.some((it) => it.severity === 2);
+		await client.publish("Dockerfile", isCertain);
+		const later = await client.actions("Dockerfile", rangeOf(text, "base"));
+		assert.ok(!later.some((it) => it.title === title), "it is not offered for an image that is known");
+	});
+
 	it("that is made for what is to be ignored says just that, now and for the next server", async () => {
 		const text =
 			"services:\n  web:\n    image: nginx\n    privileged: true\n  api:\n    image: nginx\n    privileged: true\n";

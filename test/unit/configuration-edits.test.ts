@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { acceptInConfiguration } from "../../server/src/edits/configuration-edits.ts";
+import { recordImage } from "../../server/src/edits/record-image.ts";
 import { applyEdits } from "../../server/src/text/edit.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
 
@@ -67,3 +68,42 @@ function accepted(text: string, change: { readonly uri?: string; readonly servic
 	const edits = acceptInConfiguration(file, wanted);
 	return edits.length === 0 ? undefined : applyEdits(file, edits);
 }
+
+describe("an entry for an image", () => {
+	const entry = '"registry.corp/base:3": { user: root }';
+
+	it("begins the images where there are none", () => {
+		assert.equal(recorded(""), `images:\n  ${entry}\n`);
+		assert.equal(recorded("preset: strict"), `preset: strict\nimages:\n  ${entry}`);
+		assert.equal(recorded("images: # ours\npreset: strict\r\n"), `images: # ours\n  ${entry}\npreset: strict\r\n`);
+		assert.equal(recorded("{ preset: strict }\n"), `{ preset: strict, images: { ${entry} } }\n`);
+	});
+
+	it("comes behind the others, with their indentation and below their comments", () => {
+		const wide = 'images:\n    "registry.corp/node:*":\n        user: "1001"\n        # for now\n\npreset: strict\n';
+		assert.equal(recorded(wide), wide.replace("# for now\n", `# for now\n    ${entry}\n`));
+		assert.equal(recorded("images: { a: { user: b } }\n"), `images: { a: { user: b }, ${entry} }\n`);
+	});
+
+	it("leaves the digest out", () => {
+		assert.equal(recorded("", "registry.corp/base:3@sha256:0123"), `images:\n  ${entry}\n`);
+	});
+
+	it("is not written where it would not be read", () => {
+		for (const text of [
+			"images: [",
+			"images: none\n",
+			"images: *none\n",
+			"preset: strict\n---\npreset: minimal\n",
+			"images: {}\nimages: {}\n",
+			`images:\n  ${entry}\n`,
+		])
+			assert.equal(recorded(text), undefined, text);
+	});
+
+	function recorded(text: string, image = "registry.corp/base:3"): string | undefined {
+		const file: SourceFile = { uri: "file:///project/.dropcap.yaml", language: "config", text };
+		const edits = recordImage(file, image);
+		return edits.length === 0 ? undefined : applyEdits(file, edits);
+	}
+});

@@ -1,10 +1,11 @@
 import { configuredFolder } from "../knowledge/configuration-names.ts";
 import { parseYaml, type YamlEntry, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { applyEdits } from "../text/edit.ts";
-import { columnOf, endOfLine, lineEndOf } from "../text/layout.ts";
+import { columnOf, endOfLine } from "../text/layout.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { pathFrom } from "../text/uri.ts";
 import { endOfBlock } from "./compose-edits.ts";
+import { linesAtEnd, linesBehind, textBehindLast } from "./configuration-lines.ts";
 
 /** What an entry of `ignore:` is to cover. */
 export interface Acceptance {
@@ -55,14 +56,14 @@ function insertion(file: SourceFile, fields: Fields): Edit | undefined {
 	if (root?.flow) return insideBraces(file, root, fields);
 	const [ignore, ...repeated] = ignoresOf(root);
 	if (repeated.length > 0) return undefined;
-	if (!ignore) return atEnd(file, fields);
+	if (!ignore) return linesAtEnd(file, ["ignore:", ...block(fields, "  - ")]);
 	if (!ignore.value) return linesBehind(file, endOfLine(file, ignore.keySpan.end), block(fields, "  - "));
 	return intoList(file, ignore.value, fields);
 }
 
 function intoList(file: SourceFile, list: YamlNode, fields: Fields): Edit | undefined {
 	if (list.kind !== "list") return undefined;
-	if (list.flow) return behindLast(file, list, flow(fields));
+	if (list.flow) return textBehindLast(file, list, flow(fields));
 	const [first] = list.items;
 	const start = first?.span.start ?? 0;
 	const dash = /^\s*-\s+$/.exec(file.text.slice(start - columnOf(file, start), start))?.[0];
@@ -73,29 +74,7 @@ function intoList(file: SourceFile, list: YamlNode, fields: Fields): Edit | unde
 
 function insideBraces(file: SourceFile, root: YamlMap, fields: Fields): Edit | undefined {
 	const [ignore] = ignoresOf(root);
-	return ignore?.value ? intoList(file, ignore.value, fields) : behindLast(file, root, `ignore: [${flow(fields)}]`);
-}
-
-/** In front of the bracket or the brace that closes a node. */
-function behindLast(file: SourceFile, { span }: YamlNode, text: string): Edit {
-	const inside = file.text.slice(span.start + 1, span.end - 1).trimEnd();
-	const at = span.start + 1 + inside.length;
-	const lead = inside === "" || inside.endsWith(",") ? "" : ",";
-	const blank = inside === "" ? "" : " ";
-	return { file, span: { start: at, end: at }, newText: `${lead}${blank}${text}` };
-}
-
-function atEnd(file: SourceFile, fields: Fields): Edit {
-	const lines = ["ignore:", ...block(fields, "  - ")];
-	const { length } = file.text;
-	if (file.text !== "" && !/[\r\n]$/.test(file.text)) return linesBehind(file, length, lines);
-	const eol = lineEndOf(file);
-	return { file, span: { start: length, end: length }, newText: lines.map((it) => it + eol).join("") };
-}
-
-function linesBehind(file: SourceFile, at: number, lines: readonly string[]): Edit {
-	const eol = lineEndOf(file);
-	return { file, span: { start: at, end: at }, newText: lines.map((it) => eol + it).join("") };
+	return ignore?.value ? intoList(file, ignore.value, fields) : textBehindLast(file, root, `ignore: [${flow(fields)}]`);
 }
 
 function block(fields: Fields, dash: string): readonly string[] {

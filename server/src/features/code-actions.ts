@@ -5,12 +5,13 @@ import { FIX_ALL, fixAllAction, fixManyActions } from "./fix-all-actions.ts";
 import { HARDEN, hardenAction } from "./harden-action.ts";
 import { IGNORE, ignoreActions } from "./ignore-actions.ts";
 import { quickFixes } from "./quick-fixes.ts";
+import { recordImageActions } from "./record-image-actions.ts";
 
 /** The kinds that are offered. */
 export const CODE_ACTION_KINDS = [CodeActionKind.QuickFix, HARDEN, FIX_ALL] as const;
 
 /**
- * Preferred fixes, then the alternatives, then many at once, then ignoring here, in the file and in the configuration,
+ * Preferred fixes, then the alternatives, then what may be said of an image, then many at once, then ignoring here, in the file and in the configuration,
  * and the rules' pages last. All of it is made from the present text, whatever the editor still shows.
  */
 export function codeActions(request: CodeActionRequest): CodeAction[] {
@@ -20,7 +21,7 @@ export function codeActions(request: CodeActionRequest): CodeAction[] {
 	// Who names no kind gets one action that fixes all, not two.
 	const isRepeated = !context.only?.length && many.length > 0;
 	return [
-		...(isFixWanted ? quickFixes(request) : []),
+		...(isFixWanted ? [...quickFixes(request), ...recordImageActions(request)] : []),
 		...many,
 		...(wants(context, HARDEN) ? hardenAction(request) : []),
 		...(wants(context, FIX_ALL) && !isRepeated ? fixAllAction(request) : []),

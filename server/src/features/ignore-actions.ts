@@ -5,10 +5,10 @@ import { ignoreHere, ignoreInFile } from "../edits/ignore-edits.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding } from "../rules/rule.ts";
 import { withChoice } from "../text/choice.ts";
-import type { Edit } from "../text/source-file.ts";
+import type { Edit, SourceFile } from "../text/source-file.ts";
 import { type CodeActionRequest, meantFindings, withoutRepeats } from "./code-action-request.ts";
+import { configurationEdit } from "./configuration-edit.ts";
 import { toDiagnostic } from "./diagnostics.ts";
-import { toNewFile } from "./to-lsp.ts";
 import { filledInEdit } from "./workspace-edits.ts";
 
 /** A kind of its own, so that users may hide these or bind a key to them. */
@@ -50,15 +50,12 @@ function withReason(edits: readonly Edit[], request: CodeActionRequest): Workspa
 	);
 }
 
-/** An entry in the nearest configuration, or in a new one where there is none and the client can make it. */
+/** An entry in the nearest configuration, or in a new one. */
 function acceptingEdit(finding: Finding, request: CodeActionRequest): WorkspaceEdit | undefined {
-	const { project, file, settings, client, newConfiguration } = request;
+	const { project, file, settings } = request;
 	const services = servicesWith(finding, project, settings);
 	const acceptance = { rule: finding.rule.name, uri: file.uri, services };
-	const [nearest] = project.configurations;
-	const present = nearest === undefined ? undefined : project.files.get(nearest);
-	if (present) return withReason(acceptInConfiguration(present, acceptance), request);
-	if (newConfiguration === undefined || !client.createsFiles) return undefined;
-	const edits = acceptInConfiguration({ uri: newConfiguration, language: "config", text: "" }, acceptance);
-	return edits.length === 0 ? undefined : toNewFile(edits, newConfiguration);
+	const accept = (configuration: SourceFile) =>
+		acceptInConfiguration(configuration, acceptance).map((it) => withChoice(it, REASON, [REASON]));
+	return configurationEdit(request, accept)?.edit;
 }

@@ -45,7 +45,7 @@ function judge(
 	profile: PrivilegeProfile,
 	because: string,
 	subject: string,
-): Pick<Problem, "message" | "severity"> | undefined {
+): Pick<Problem, "message" | "severity" | "unknownImage"> | undefined {
 	const { user, stepsDown: steps } = profile;
 	if (profile.unusedAccount) return undefined;
 	if (user.state === "unknown") {
@@ -53,6 +53,7 @@ function judge(
 		return {
 			message: shorten(`${subject} may run as root: no user is set, and ${user.because}`, 120),
 			severity: "info",
+			unknownImage: user.origin.image,
 		};
 	}
 	if (!user.value.isRoot || user.origin.by === "source") return undefined;

@@ -36,6 +36,8 @@ export interface Problem {
 	readonly related?: readonly { readonly at: Place; readonly message: string }[];
 	/** True for text that does nothing, which editors show faded. */
 	readonly isUnnecessary?: boolean;
+	/** An image of which nobody knows as whom it starts, which the configuration could say. */
+	readonly unknownImage?: string;
 	/** The first is the preferred one. */
 	readonly fixes?: readonly Fix[];
 }
