@@ -46,6 +46,8 @@ export interface InitializationOptions extends DropcapConfiguration {
 	readonly dropcap?: DropcapConfiguration;
 	/** The uri of the folder that holds the rules' pages, `<rule>.md`; without it they are virtual documents. */
 	readonly documentationBase?: string;
+	/** False where the client completes the keys of `.dropcap.yaml` by their schema, so that they are not offered twice. */
+	readonly completesConfiguration?: boolean;
 	/**
 	 * Commands that the client has. Lenses and actions call them, and hovers link to them, so that the client has to let
 	 * Markdown call them. Those that it has not are run by the server, where `window/showDocument` makes that possible.

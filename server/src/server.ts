@@ -1,31 +1,25 @@
 import {
-	type CodeAction,
 	type Connection,
 	DidChangeConfigurationNotification,
-	type Hover,
-	MarkupKind,
 	type ServerCapabilities,
 	TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { answerRequests } from "./features/answers.ts";
 import type { ClientFeatures } from "./features/client-features.ts";
-import { CODE_ACTION_KINDS, codeActions } from "./features/code-actions.ts";
+import { CODE_ACTION_KINDS } from "./features/code-actions.ts";
 import { ownCommands, runCommands } from "./features/commands.ts";
 import { createBaseline } from "./features/create-baseline.ts";
 import { allChannels, type DiagnosticChannel } from "./features/diagnostic-channel.ts";
 import { guardNotification, guardRequest } from "./features/guard.ts";
-import { hover } from "./features/hover.ts";
-import { linksFor } from "./features/links.ts";
-import { withoutMarks } from "./features/markdown.ts";
 import { pullDiagnostics } from "./features/pull-diagnostics.ts";
 import { pushDiagnostics } from "./features/push-diagnostics.ts";
+import { refreshHints } from "./features/refresh-hints.ts";
 import { createSession, type Session } from "./features/session.ts";
 import { syncDocuments } from "./features/text-sync.ts";
-import { toRange, toSpan } from "./features/to-lsp.ts";
 import { serveVirtualDocuments } from "./features/virtual-documents.ts";
 import { SCHEME } from "./features/virtual-uri.ts";
 import { followWatchedFiles, watchFiles } from "./features/watched-files.ts";
 import type { CreateBaselineParams, CreatedBaseline } from "./protocol.ts";
-import { offsetAt } from "./text/lines.ts";
 import { version } from "./version.ts";
 import type { FileSystem } from "./workspace/file-system.ts";
 
@@ -45,12 +39,12 @@ export function createServer(connection: Connection, ownFiles: FileSystem | unde
 		const channel = allChannels([
 			session.client.pullsDiagnostics ? pullDiagnostics(connection, session) : pushDiagnostics(connection, session),
 			serveVirtualDocuments(connection, session),
+			refreshHints(connection, session),
 		]);
 		syncDocuments(connection, session, channel);
 		followWatchedFiles(connection, session, channel);
 		followConfiguration(connection, session, channel);
-		answerHover(connection, session);
-		answerCodeActions(connection, session);
+		answerRequests(connection, session);
 		runCommands(connection, session);
 		answerCreateBaseline(connection, session);
 		connection.onInitialized(() => {
@@ -71,6 +65,10 @@ function capabilities(client: ClientFeatures): ServerCapabilities {
 			...(client.virtualDocuments && { textDocumentContent: { schemes: [SCHEME] } }),
 		},
 		hoverProvider: true,
+		inlayHintProvider: true,
+		codeLensProvider: {},
+		documentLinkProvider: {},
+		completionProvider: { triggerCharacters: [" ", ":", ",", "["] },
 		codeActionProvider: client.codeActionLiterals ? { codeActionKinds: [...CODE_ACTION_KINDS] } : true,
 		...(ownCommands(client).length > 0 && { executeCommandProvider: { commands: [...ownCommands(client)] } }),
 		...(client.pullsDiagnostics && {
@@ -108,42 +106,6 @@ async function registerConfiguration(connection: Connection, { client, log }: Se
 	} catch (error) {
 		log("Registering for configuration", error);
 	}
-}
-
-function answerHover(connection: Connection, session: Session): void {
-	const nothing: Hover | null = null;
-	connection.onHover(
-		guardRequest(session, "Hover", nothing, async ({ textDocument, position }, token): Promise<Hover | null> => {
-			const judged = await session.judged(textDocument.uri, token);
-			if (!judged || token.isCancellationRequested) return null;
-			const { project, file, settings, features } = judged;
-			const links = linksFor(session.client, session.documentationBase);
-			const answer = features.hover && hover(project, file.uri, offsetAt(file, position), settings, links);
-			if (!answer) return null;
-			const kind = session.client.hoverKind;
-			const value = kind === MarkupKind.PlainText ? withoutMarks(answer.markdown) : answer.markdown;
-			const contents = { kind, value };
-			return { contents, range: toRange(file, answer.span) };
-		}),
-	);
-}
-
-function answerCodeActions(connection: Connection, session: Session): void {
-	const nothing: CodeAction[] = [];
-	connection.onCodeAction(
-		guardRequest(session, "Code actions", nothing, async ({ textDocument, range, context }, token) => {
-			const judged = await session.judged(textDocument.uri, token);
-			if (!judged || token.isCancellationRequested) return [];
-			return codeActions({
-				...judged,
-				span: toSpan(judged.file, range),
-				context,
-				client: session.client,
-				diagnostics: session.diagnosticOptions(judged.file),
-				versionOf: session.versionOf,
-			});
-		}),
-	);
 }
 
 function answerCreateBaseline(connection: Connection, session: Session): void {

@@ -6,6 +6,8 @@ export interface ClientFeatures {
 	/** It asks for diagnostics, so that none are sent unasked. */
 	readonly pullsDiagnostics: boolean;
 	readonly refreshesDiagnostics: boolean;
+	readonly refreshesInlayHints: boolean;
+	readonly refreshesCodeLenses: boolean;
 	readonly diagnostics: DiagnosticsCapabilities;
 	readonly versionedEdits: boolean;
 	readonly confirmedEdits: boolean;
@@ -19,6 +21,7 @@ export interface ClientFeatures {
 	readonly createsFiles: boolean;
 	readonly codeActionLiterals: boolean;
 	readonly hoverKind: MarkupKind;
+	readonly completionKind: MarkupKind;
 	/** It shows documents that only the server has. */
 	readonly virtualDocuments: boolean;
 	readonly configuration: boolean;
@@ -33,10 +36,11 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
 	const pull = textDocument?.diagnostic;
 	const push = textDocument?.publishDiagnostics;
 	const versionedEdits = workspace?.workspaceEdit?.documentChanges === true;
-	const formats = textDocument?.hover?.contentFormat;
 	return {
 		pullsDiagnostics: pull !== undefined && pull !== null,
 		refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+		refreshesInlayHints: workspace?.inlayHint?.refreshSupport === true,
+		refreshesCodeLenses: workspace?.codeLens?.refreshSupport === true,
 		// Clients older than LSP 3.18 say it of pushed diagnostics only.
 		diagnostics: { ...push, ...pull },
 		versionedEdits,
@@ -46,13 +50,18 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
 		commands: new Set(commandsOf(initializationOptions)),
 		createsFiles: versionedEdits && workspace?.workspaceEdit?.resourceOperations?.includes("create") === true,
 		codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
-		hoverKind: formats && !formats.includes(MarkupKind.Markdown) ? MarkupKind.PlainText : MarkupKind.Markdown,
+		hoverKind: kindOf(textDocument?.hover?.contentFormat ?? [MarkupKind.Markdown]),
+		completionKind: kindOf(textDocument?.completion?.completionItem?.documentationFormat ?? []),
 		virtualDocuments: Boolean(workspace?.textDocumentContent),
 		configuration: workspace?.configuration === true,
 		registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
 		changesFolders: workspace?.workspaceFolders === true,
 		registersWatchers: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
 	};
+}
+
+function kindOf(formats: readonly MarkupKind[]): MarkupKind {
+	return formats.includes(MarkupKind.Markdown) ? MarkupKind.Markdown : MarkupKind.PlainText;
 }
 
 function commandsOf(options: InitializationOptions | undefined | null): readonly string[] {

@@ -13,7 +13,10 @@ import { folderOf, nameOf, pathFrom } from "../text/uri.ts";
 import { code, link, plain } from "./markdown.ts";
 import { keyOfSubject, subjectUri } from "./virtual-uri.ts";
 
-/** More stages or services than this are named in the table alone. */
+/** More stages or services than this are counted only. */
+const MOST_ROWS = 100;
+
+/** More of them than this are in the table alone. */
 const MOST_SECTIONS = 30;
 
 /** More findings than this are counted only. */
@@ -45,7 +48,8 @@ export function projectDocument(project: Project, source: string, settings: Sett
 	const folder = folderOf(source);
 	const title = `# Effective privileges in ${code(nameOf(source))}`;
 	if (subjects.length === 0) return `${title}\n\nThere is no stage and no service in it.\n`;
-	const rows = subjects.map((it) => overview(it, folder, settings));
+	const rows = subjects.slice(0, MOST_ROWS).map((it) => overview(it, folder, settings));
+	const more = subjects.length - MOST_ROWS;
 	const sections = subjects
 		.slice(0, MOST_SECTIONS)
 		.flatMap((it) => [`## ${code(nameOfSubject(it))}`, ...sectionOf(it, folder, settings, "###")]);
@@ -54,7 +58,8 @@ export function projectDocument(project: Project, source: string, settings: Sett
 		"|---|---|---|---|---|---|---|",
 		...rows,
 	];
-	return [title, table.join("\n"), ...sections].join("\n\n").concat("\n");
+	const rest = more > 0 ? [`…and ${more} more: ask for one of them where it stands.`] : [];
+	return [title, table.join("\n"), ...rest, ...sections].join("\n\n").concat("\n");
 }
 
 function overview(subject: Subject, folder: string, settings: Settings): string {

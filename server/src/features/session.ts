@@ -26,6 +26,8 @@ export interface Session {
 	readonly folders: WorkspaceFolders;
 	/** A document with all that is needed to judge it now; undefined if it is none of ours or Dropcap is off for it. */
 	judged(uri: string, token?: CancellationToken): Promise<Judged | undefined>;
+	/** False where the client completes configurations by their schema. */
+	readonly completesConfiguration: boolean;
 	/** Keys of the documents that were edited and not saved since. */
 	readonly unsaved: Set<string>;
 	/** The uri of the folder of the rules' pages; undefined where there are none. */
@@ -82,6 +84,7 @@ export function createSession(
 		documents,
 		configuration,
 		folders,
+		completesConfiguration: params.initializationOptions?.completesConfiguration !== false,
 		unsaved: new Set(),
 		documentationBase,
 		async judged(uri, token) {

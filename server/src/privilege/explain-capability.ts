@@ -17,6 +17,13 @@ export function capabilityInSubject(capability: Capability, name: string, profil
 	return { name, held: heldText(capability, profile), needed: neededText(capability, profile) };
 }
 
+/** The capabilities that the image of a subject is known to need, as it starts here; none where nobody knows. */
+export function neededBy({ image, user, runsImageService }: PrivilegeProfile): readonly Capability[] {
+	const isRoot = user.state === "known" && user.value.isRoot;
+	const needs = (isRoot ? image?.rootEntrypoint : image?.withUser) ?? [];
+	return [...(runsImageService ? needs : []), ...(image?.fileCapabilities ?? [])];
+}
+
 function heldText(capability: Capability, profile: PrivilegeProfile): string {
 	const { bounding, effective, changes } = profile.capabilities;
 	if (bounding.state === "unknown") return `nobody can tell: ${bounding.because}`;

@@ -8,7 +8,7 @@ export function summarize(profile: PrivilegeProfile): string {
 }
 
 function userText({ user, stepsDown }: PrivilegeProfile): string {
-	if (user.state === "unknown") return "runs as nobody can tell whom";
+	if (user.state === "unknown") return "user unknown";
 	const { name, uid, isRoot, text } = user.value;
 	const who = isRoot ? "root" : (name ?? (uid === undefined ? text : `UID ${uid}`));
 	if (!stepsDown || stepsDown.workersOnly || !isRoot) return `runs as ${who}`;
@@ -17,7 +17,7 @@ function userText({ user, stepsDown }: PrivilegeProfile): string {
 
 function heldText({ capabilities }: PrivilegeProfile): string {
 	const held = valueIfKnown(capabilities.effective);
-	return held === undefined ? "unknown capabilities" : `${amount(held.size)} capabilities`;
+	return held === undefined ? "capabilities unknown" : `${amount(held.size)} capabilities`;
 }
 
 /** What a setuid program wins: all that the container may ever have, whether its process holds it now or not. */

@@ -56,10 +56,19 @@ const parsed = new WeakMap<SourceFile, YamlSyntax>();
 export function parseYaml(file: SourceFile): YamlSyntax {
 	let syntax = parsed.get(file);
 	if (!syntax) {
-		syntax = (file.language === "compose" ? readParts(file) : undefined) ?? readWhole(file);
+		syntax = readShallow(file);
 		parsed.set(file, syntax);
 	}
 	return syntax;
+}
+
+/** Brackets in brackets by the thousand, which nobody means, are too deep for the stack: nothing of such a file is read. */
+function readShallow(file: SourceFile): YamlSyntax {
+	try {
+		return (file.language === "compose" ? readParts(file) : undefined) ?? readWhole(file);
+	} catch {
+		return { file, roots: [], errors: [{ start: 0, end: file.text.length }], parts: undefined };
+	}
 }
 
 function readWhole(file: SourceFile): YamlSyntax {
