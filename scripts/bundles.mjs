@@ -11,7 +11,10 @@ if (documentationUrl !== "" && !/^https?:$/.test(new URL(documentationUrl).proto
 	throw new Error(`DROPCAP_DOCUMENTATION_URL is no address of a site: ${documentationUrl}`);
 }
 
-/** The pages of the rules, for the command line: it prints them, and SARIF carries them. */
+/**
+ * The pages of the rules, where no file has them: the command line prints them, SARIF carries them, and in a browser they
+ * are documents of the server.
+ */
 const pages = Object.fromEntries(
 	readdirSync(pagesFolder)
 		.filter((it) => it.endsWith(".md") && it !== "README.md")
@@ -29,8 +32,9 @@ export const bundles = [
 	bundle("client/src/extension.ts", "client/dist/extension.cjs", 520, { ...node, external: ["vscode"] }),
 	bundle("client/src/browser.ts", "client/dist/browser.cjs", 480, { ...web, format: "cjs", external: ["vscode"] }),
 	bundle("server/src/node.ts", "server/dist/node.cjs", 900, node),
-	bundle("server/src/browser.ts", "server/dist/browser.js", 900, {
+	bundle("server/src/browser.ts", "server/dist/browser.js", 1000, {
 		...web,
+		define: { DROPCAP_RULE_PAGES: JSON.stringify(pages) },
 		format: "iife",
 		inject: ["server/src/browser-buffer.ts"],
 	}),

@@ -7,7 +7,7 @@ import type {
 	VirtualDocumentResult,
 } from "../../server/src/protocol.ts";
 import { uriOf } from "../support/memory-file-system.ts";
-import { fullCapabilities, startClient, type TestClient } from "../support/test-client.ts";
+import { fullCapabilities, pullCapabilities, startClient, type TestClient } from "../support/test-client.ts";
 
 const METHODS: DropcapMethods = {
 	effectivePrivileges: "dropcap/effectivePrivileges",
@@ -98,12 +98,22 @@ describe("virtual documents", () => {
 	it("hold the rules' pages where no folder has them", async () => {
 		Object.assign(globalThis, { DROPCAP_RULE_PAGES: { privileged: "# privileged\n" } });
 		try {
-			client = await startClient({ capabilities: fullCapabilities });
-			client.open("compose.yaml", "services:\n  web:\n    image: nginx\n    privileged: true\n");
-			const report = await client.pull("compose.yaml");
-			const finding = report.kind === "full" ? report.items.find((it) => it.code === "privileged") : undefined;
-			assert.equal(finding?.codeDescription?.href, "dropcap:/rules/privileged.md");
+			const pageWith = async (initializationOptions: unknown, capabilities = fullCapabilities) => {
+				client = await startClient({ capabilities, initializationOptions });
+				client.open("compose.yaml", "services:\n  web:\n    image: nginx\n    privileged: true\n");
+				const report = await client.pull("compose.yaml");
+				const finding = report.kind === "full" ? report.items.find((it) => it.code === "privileged") : undefined;
+				return finding?.codeDescription?.href;
+			};
+			assert.equal(await pageWith({}), "dropcap:/rules/privileged.md");
 			assert.equal(await textOf("dropcap:/rules/privileged.md"), "# privileged\n");
+			client.stop();
+			assert.equal(await pageWith({ documentationBase: "file:///pages" }), "file:///pages/privileged.md");
+			client.stop();
+			const site = { documentationBase: "https://example.com/pages" };
+			assert.equal(await pageWith(site), "dropcap:/rules/privileged.md");
+			client.stop();
+			assert.equal(await pageWith(site, pullCapabilities), "https://example.com/pages/privileged.md");
 		} finally {
 			Reflect.deleteProperty(globalThis, "DROPCAP_RULE_PAGES");
 		}

@@ -59,8 +59,7 @@ export function createSession(
 	onLateSettings: (uri: string) => void,
 ): Session {
 	const client = clientFeatures(params);
-	const shippedPages = client.virtualDocuments && hasRulePages() ? RULE_FOLDER : undefined;
-	const documentationBase = documentationBaseOf(params.initializationOptions) ?? shippedPages;
+	const documentationBase = pageFolder(documentationBaseOf(params.initializationOptions), client);
 	const documents = createDocuments(reachableFiles(connection, ownFiles, params.initializationOptions));
 	const configuration = createConfiguration({
 		ask: client.configuration
@@ -115,6 +114,11 @@ export function createSession(
 		onLoaded: (listener) => void listeners.push(listener),
 		log: (what, error) => connection.console.error(`${what}: ${describe(error)}`),
 	};
+}
+
+/** A folder of files is opened as it is; of any other an editor in a browser shows the raw text, if anything. */
+function pageFolder(given: string | undefined, { virtualDocuments }: ClientFeatures): string | undefined {
+	return virtualDocuments && hasRulePages() && !given?.startsWith("file:") ? RULE_FOLDER : given;
 }
 
 /** True for a document whose findings stay as they are until it is saved. */
