@@ -110,7 +110,9 @@ async function loadFirst(testCase: Case) {
 async function privilegesText(testCase: Case, subject: string): Promise<string> {
 	const { project, uri, settings } = await load(testCase, testCase.files[0]?.path ?? "");
 	const text =
-		subject === "" ? projectDocument(project, uri, settings) : subjectDocument(project, uri, subject, settings);
+		subject === ""
+			? projectDocument(project, uri, settings, LINKS)
+			: subjectDocument(project, uri, subject, settings, LINKS);
 	return text ?? "none";
 }
 

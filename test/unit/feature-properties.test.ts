@@ -69,7 +69,7 @@ describe("properties of features", function () {
 		const uri = uriOf("compose.yaml");
 		const project = await loadProject(uri, memoryFileSystem(new Map([["compose.yaml", compose]])));
 		const hovers = [...compose].map((_, offset) => hover(project, uri, offset, defaultSettings, links)?.markdown);
-		const texts = new Set([...hovers, projectDocument(project, uri, defaultSettings)]);
+		const texts = new Set([...hovers, projectDocument(project, uri, defaultSettings, links)]);
 		assert.ok(texts.size > 6);
 		for (const text of texts) {
 			const own = /\]\((?:dropcap|file):[^\s()]*\)/g;
@@ -98,7 +98,7 @@ async function askEverything(texts: ReadonlyMap<string, string>, path: string, o
 	inlayHints(project, file, whole, defaultSettings);
 	codeLenses(project, file, defaultSettings, client);
 	documentLinks(project, file, client, "dropcap:/rules");
-	projectDocument(project, uri, defaultSettings);
+	projectDocument(project, uri, defaultSettings, links);
 	codeActions({
 		project,
 		file,

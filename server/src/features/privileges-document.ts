@@ -10,6 +10,7 @@ import type { Finding, Severity } from "../rules/rule.ts";
 import { lineAt } from "../text/lines.ts";
 import type { Place } from "../text/source-file.ts";
 import { folderOf, nameOf, pathFrom } from "../text/uri.ts";
+import type { Links } from "./links.ts";
 import { code, link, plain } from "./markdown.ts";
 import { keyOfSubject, subjectUri } from "./virtual-uri.ts";
 
@@ -33,15 +34,26 @@ const HEADINGS = {
 const ASPECTS = ["holds", "regains", "writes", "shares", "limits"] as const satisfies readonly Aspect[];
 
 /** One stage or service as a Markdown page: each fact with its source, and what to mend next; undefined where there is none. */
-export function subjectDocument(project: Project, source: string, key: string, settings: Settings): string | undefined {
+export function subjectDocument(
+	project: Project,
+	source: string,
+	key: string,
+	settings: Settings,
+	links: Links,
+): string | undefined {
 	const subject = subjectsOf(project, source, settings.engine).find((it) => keyOfSubject(it) === key);
 	if (!subject) return undefined;
 	const title = `# Effective privileges of ${code(nameOfSubject(subject))}`;
-	return [title, ...sectionOf(subject, folderOf(source), settings, "##")].join("\n\n").concat("\n");
+	return [title, ...sectionOf(subject, { folder: folderOf(source), settings, links }, "##")].join("\n\n").concat("\n");
 }
 
 /** Everything in a file's project as a Markdown page: a row for each stage or service, and then each by itself. */
-export function projectDocument(project: Project, source: string, settings: Settings): string | undefined {
+export function projectDocument(
+	project: Project,
+	source: string,
+	settings: Settings,
+	links: Links,
+): string | undefined {
 	const file = project.files.get(source);
 	if (file?.language !== "compose" && file?.language !== "dockerfile") return undefined;
 	const subjects = projectSubjects(project, source, settings.engine);
@@ -52,7 +64,7 @@ export function projectDocument(project: Project, source: string, settings: Sett
 	const more = subjects.length - MOST_ROWS;
 	const sections = subjects
 		.slice(0, MOST_SECTIONS)
-		.flatMap((it) => [`## ${code(nameOfSubject(it))}`, ...sectionOf(it, folder, settings, "###")]);
+		.flatMap((it) => [`## ${code(nameOfSubject(it))}`, ...sectionOf(it, { folder, settings, links }, "###")]);
 	const table = [
 		"| | Runs as | Holds | Can regain | Writes | Shares | Next fix |",
 		"|---|---|---|---|---|---|---|",
@@ -93,7 +105,14 @@ function few(words: readonly string[]): string {
 	return words.length <= 3 ? words.join(", ") : `${words.slice(0, 3).join(", ")} and ${words.length - 3} more`;
 }
 
-function sectionOf(subject: Subject, folder: string, settings: Settings, heading: string): readonly string[] {
+/** What a section is written with. */
+interface Writing {
+	readonly folder: string;
+	readonly settings: Settings;
+	readonly links: Links;
+}
+
+function sectionOf(subject: Subject, { folder, settings, links }: Writing, heading: string): readonly string[] {
 	const facts = explain(subject.profile);
 	const tables = ASPECTS.flatMap((aspect) => {
 		const own = facts.filter((it) => it.about === aspect);
@@ -105,7 +124,7 @@ function sectionOf(subject: Subject, folder: string, settings: Settings, heading
 	});
 	const findings = inOrder(findingsAbout(subject, settings));
 	const more = findings.length - MOST_FINDINGS;
-	const list = findings.slice(0, MOST_FINDINGS).map((it) => findingLine(it, folder));
+	const list = findings.slice(0, MOST_FINDINGS).map((it) => findingLine(it, folder, links));
 	return [
 		whereItStands(subject, folder),
 		`**${plain(sentence(summarize(subject.profile)))}**`,
@@ -143,10 +162,10 @@ function inOrder(findings: readonly Finding[]): readonly Finding[] {
 	return findings.toSorted((a, b) => RANKS[a.severity] - RANKS[b.severity]);
 }
 
-function findingLine({ rule, severity, message, fixes, at }: Finding, folder: string): string {
+function findingLine({ rule, severity, message, fixes, at }: Finding, folder: string, links: Links): string {
 	const fix = fixes?.[0];
 	const cure = fix ? ` Fix: *${plain(fix.title)}*.` : "";
-	return `- ${severity}, ${rule.name}: ${plain(message)} (${placeLink(at, folder)}).${cure}`;
+	return `- ${severity}, ${links.toPage(rule.name, rule.name)}: ${plain(message)} (${placeLink(at, folder)}).${cure}`;
 }
 
 /** The first fix of the gravest finding that has one, with the place where the editor offers it. */

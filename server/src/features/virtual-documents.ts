@@ -12,6 +12,7 @@ import { offsetAt } from "../text/lines.ts";
 import { nameOf } from "../text/uri.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { guardRequest } from "./guard.ts";
+import { linksFor } from "./links.ts";
 import { projectDocument, subjectDocument } from "./privileges-document.ts";
 import { whenQuiet } from "./quiet.ts";
 import type { Session } from "./session.ts";
@@ -98,10 +99,13 @@ async function textOf(uri: string, session: Session): Promise<string | undefined
 	const judged = await session.judged(wanted.source);
 	if (!judged) return "Dropcap does not look at this file.\n";
 	const { project, file, settings } = judged;
+	// A preview of Markdown calls no commands.
+	const { virtualDocuments } = session.client;
+	const links = linksFor({ commands: new Set(), virtualDocuments }, session.documentationBase);
 	const text =
 		wanted.kind === "project"
-			? projectDocument(project, file.uri, settings)
-			: subjectDocument(project, file.uri, wanted.key, settings);
+			? projectDocument(project, file.uri, settings, links)
+			: subjectDocument(project, file.uri, wanted.key, settings, links);
 	return text ?? "There is no such stage or service any more.\n";
 }
 
