@@ -81,10 +81,12 @@ describe("JSON report", () => {
 describe("GitHub report", () => {
 	it("is a command for each finding, with nothing in it that would end it early", () => {
 		const file = fileOf("a,b:c%25/Dockerfile", "FROM debian:12\nUSER root\n");
-		const hostile = finding(placeOf(file, "debian:12\nUSER"), "100% root\r\n::error::x", [fixOf("Add a user")]);
+		const hostile = finding(placeOf(file, "debian:12\nUSER"), "100% root\r\n::error::x\u001b[2J", [
+			fixOf("Add a user"),
+		]);
 		const plain = { ...finding(placeOf(file, "root"), "Root"), severity: "hint" } as const;
 		assert.deepEqual(githubReport([reportOf(file, hostile, plain)]).split("\n"), [
-			`::warning file=a%2Cb%3Ac%25/Dockerfile,line=1,endLine=2,title=dropcap%3A ${rule.name}::100%25 root%0D%0A::error::x%0AFix: Add a user`,
+			`::warning file=a%2Cb%3Ac%25/Dockerfile,line=1,endLine=2,title=dropcap%3A ${rule.name}::100%25 root\uFFFD\uFFFD::error::x\uFFFD[2J%0AFix: Add a user`,
 			`::notice file=a%2Cb%3Ac%25/Dockerfile,line=2,endLine=2,col=6,endColumn=10,title=dropcap%3A ${rule.name}::Root`,
 			"",
 		]);

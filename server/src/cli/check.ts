@@ -58,12 +58,24 @@ async function checkOnce(request: CheckRequest, setup: Setup): Promise<Involved>
 async function write(all: readonly FileReport[], request: CheckRequest): Promise<void> {
 	const reports = request.reportSuppressed ? all : all.map(({ suppressed: _, ...it }) => it);
 	const text = written(reports, request);
+	if (text === undefined)
+		return fail(`the report is too long for the format ${request.format}: check fewer files at a time`);
 	if (request.output === undefined) return print(text);
 	const failure = await writeWhole(request.output, text);
 	if (failure !== undefined) fail(`${request.output} was not written: ${failure}`);
 }
 
-function written(reports: readonly FileReport[], { format, quiet, colour, output }: CheckRequest): string {
+/** Undefined for more than a string of this engine can hold, half a gigabyte. */
+function written(reports: readonly FileReport[], request: CheckRequest): string | undefined {
+	try {
+		return reportOf(reports, request);
+	} catch (error) {
+		if (error instanceof RangeError && /string length/.test(error.message)) return undefined;
+		throw error;
+	}
+}
+
+function reportOf(reports: readonly FileReport[], { format, quiet, colour, output }: CheckRequest): string {
 	switch (format) {
 		case "json":
 			return jsonReport(reports, { version, pathOf });

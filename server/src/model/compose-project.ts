@@ -40,7 +40,10 @@ export const composeProjectOf = perProject((project: Project, uri: string): Comp
 	const env = `${folderOf(uri)}.env`;
 	const lookup = projectLookup([project.files.get(env)]);
 	const uris = layerUris(project, uri, lookup);
-	const read = readProject(project, uris.layers, folderOf(uris.layers[0] ?? uri), lookup, 0);
+	const read = readProject(project, uris.layers, folderOf(uris.layers[0] ?? uri), lookup, {
+		depth: 0,
+		begun: new Set(),
+	});
 	return { ...read, wanted: [asEnvironment(env), ...uris.wanted.map(asCompose), ...read.wanted] };
 });
 
@@ -63,18 +66,26 @@ export function* settingsOf(file: ComposeFile, name: string): Generator<Setting>
 	}
 }
 
+/** How far includes have led: one file is read once, or those that include one another would multiply without end. */
+interface Reach {
+	readonly depth: number;
+	readonly begun: Set<string>;
+}
+
 function readProject(
 	project: Project,
 	uris: readonly string[],
 	folder: string,
 	lookup: Lookup,
-	depth: number,
+	reach: Reach,
 ): ComposeProject {
+	for (const it of uris) reach.begun.add(it);
 	const layers = uris.flatMap((it) => {
 		const file = project.files.get(it);
 		return file?.language === "compose" ? [composeFile(file, folder, lookup)] : [];
 	});
-	const included = layers.flatMap((layer) => includesOf(layer).map((it) => readInclude(project, layer, it, depth + 1)));
+	const next: Reach = { ...reach, depth: reach.depth + 1 };
+	const included = layers.flatMap((layer) => includesOf(layer).map((it) => readInclude(project, layer, it, next)));
 	return { layers, included, folder, wanted: [...uris.map(asCompose), ...included.flatMap((it) => it.wanted)] };
 }
 
@@ -94,11 +105,12 @@ function includesOf(layer: ComposeFile): readonly Value[] {
 }
 
 /** One entry of `include` (compose-go loader/include.go): paths and env files are the including project's, relative to its folder. */
-function readInclude(project: Project, layer: ComposeFile, entry: Value, depth: number): ComposeProject {
+function readInclude(project: Project, layer: ComposeFile, entry: Value, reach: Reach): ComposeProject {
 	const paths = textsOf(entry.kind === "map" ? fieldOf(entry, "path")?.value : entry);
 	const uris = paths.map((it) => resolveUri(layer.folder, it));
 	const first = uris[0];
-	if (first === undefined || depth > DEEPEST) return { layers: [], included: [], folder: layer.folder, wanted: [] };
+	if (first === undefined || reach.depth > DEEPEST || reach.begun.has(first))
+		return { layers: [], included: [], folder: layer.folder, wanted: [] };
 	const directory = textOf(fieldOf(entry, "project_directory")?.value);
 	const folder = directory === undefined ? folderOf(first) : resolveUri(layer.folder, `${directory}/`);
 	const named = textsOf(fieldOf(entry, "env_file")?.value).map((it) => resolveUri(layer.folder, it));
@@ -108,7 +120,7 @@ function readInclude(project: Project, layer: ComposeFile, entry: Value, depth: 
 		const outer = layer.lookup(name);
 		return outer?.state === "set" ? outer : own(name);
 	};
-	const read = readProject(project, uris, folder, lookup, depth);
+	const read = readProject(project, uris, folder, lookup, reach);
 	return { ...read, wanted: [...environments.map(asEnvironment), ...read.wanted] };
 }
 

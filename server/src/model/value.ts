@@ -1,6 +1,6 @@
 import { interpolate } from "../syntax/interpolation.ts";
 import type { Expansion, Lookup } from "../syntax/variables.ts";
-import { parseYaml, type YamlEntry, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { parseYaml, type YamlEntry, type YamlList, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
@@ -93,13 +93,7 @@ function toValue(node: YamlNode | undefined, keySpan: Span, file: SourceFile, lo
 		case "map":
 			return mapValue(node, file, lookup);
 		case "list":
-			return {
-				kind: "list",
-				items: node.items.map((it) => toValue(followAlias(it).node, it.span, file, lookup)),
-				flow: node.flow,
-				at,
-				tag: node.tag,
-			};
+			return listValue(node, file, lookup);
 		case "alias":
 			return { kind: "null", at, tag: undefined };
 		case "scalar":
@@ -113,6 +107,21 @@ function toValue(node: YamlNode | undefined, keySpan: Span, file: SourceFile, lo
 				tag: node.tag,
 			};
 	}
+}
+
+function listValue(list: YamlList, file: SourceFile, lookup: Lookup): ListValue {
+	let items: readonly Value[] | undefined;
+	return {
+		kind: "list",
+		// Lists in lists mean nothing to Compose, and aliases in them may multiply without end.
+		get items() {
+			items ??= list.items.map((it) => toValue(followAlias(it).node, it.span, file, lookup));
+			return items;
+		},
+		flow: list.flow,
+		at: { file, span: list.span },
+		tag: list.tag,
+	};
 }
 
 /** The value's text when it is a scalar without open variables. */

@@ -1,6 +1,7 @@
 import type { Finding, Severity } from "../rules/rule.ts";
 import { positionAt } from "../text/lines.ts";
 import type { FileReport } from "./file-report.ts";
+import { visible } from "./visible.ts";
 
 /**
  * Workflow commands of GitHub Actions, one for each finding: the runner shows them at the lines of a pull request
@@ -22,7 +23,7 @@ function toCommand({ path }: FileReport, { at, severity, message, rule, fixes }:
 	const start = positionAt(at.file, at.span.start);
 	const end = positionAt(at.file, at.span.end);
 	const place = {
-		file: path,
+		file: visible(path),
 		line: start.line + 1,
 		endLine: end.line + 1,
 		// Columns are taken only where both lie on one line.
@@ -31,7 +32,7 @@ function toCommand({ path }: FileReport, { at, severity, message, rule, fixes }:
 	};
 	const properties = Object.entries(place).map(([name, value]) => `${name}=${asProperty(String(value))}`);
 	const [fix] = fixes ?? [];
-	const text = fix ? `${message}\nFix: ${fix.title}` : message;
+	const text = fix ? `${visible(message)}\nFix: ${visible(fix.title)}` : visible(message);
 	return `::${commands[severity]} ${properties.join(",")}::${asData(text)}`;
 }
 

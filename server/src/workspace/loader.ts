@@ -8,6 +8,9 @@ import { languageOf } from "./language.ts";
 /** More files than this hang together in no real project; it bounds what a hostile one can make us read. */
 const MOST_FILES = 200;
 
+/** Files name others, which name others: no real project leads further, and each step costs what all before it did. */
+const MOST_ROUNDS = 40;
+
 /** The longest text that is judged, in UTF-16 units. */
 const LONGEST_TEXT = 2 * 1024 * 1024;
 
@@ -39,7 +42,7 @@ export async function collectProject(uri: string, read: Read, source: Configurat
 	const files = new Map(project.files);
 	const missing = new Set(project.missing);
 	let wanted: readonly Wanted[] = files.has(uri) ? [] : [{ uri, language: undefined }];
-	while (wanted.length > 0) {
+	for (let round = 0; wanted.length > 0 && round < MOST_ROUNDS; round++) {
 		const found = await Promise.all(wanted.map((it) => read(it.uri, it.language)));
 		for (const [i, it] of wanted.entries()) {
 			const file = found[i];
