@@ -4,7 +4,6 @@ import { analyze } from "../../server/src/analysis/analyze.ts";
 import { fixAll } from "../../server/src/analysis/fix-all.ts";
 import { harden } from "../../server/src/analysis/harden.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
-import { isService } from "../../server/src/analysis/subjects.ts";
 import type { Project } from "../../server/src/model/project.ts";
 import { servicesOf } from "../../server/src/model/service.ts";
 import { rules } from "../../server/src/rules/index.ts";
@@ -161,7 +160,7 @@ function fixed(project: Project, path: string): string {
 }
 
 function hardenIn(project: Project, name: string) {
-	return harden(project, uriOf("compose.yaml"), settings, (it) => isService(it, name), isWanted);
+	return harden(project, uriOf("compose.yaml"), settings, { service: name }, isWanted);
 }
 
 function isWanted(fix: Fix): boolean {

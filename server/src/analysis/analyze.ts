@@ -3,11 +3,11 @@ import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, RuleMeta } from "../rules/rule.ts";
 import { once } from "../text/once.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import type { SourceFile, Span } from "../text/source-file.ts";
 import { sinceBaseline } from "./baseline.ts";
 import { configurationFindings } from "./configuration-findings.ts";
 import { acceptedBy, isExcluded } from "./configured-ignores.ts";
-import { allIn, type Found, type FoundGroup, groupOf, loudestIn } from "./found-group.ts";
+import { allIn, type Found, type FoundGroup, groupOf, loudestIn, meetingIn } from "./found-group.ts";
 import { isFoundIn, judgeSubject, toFinding } from "./judge-subject.ts";
 import { keptFindings } from "./kept-findings.ts";
 import type { Settings } from "./settings.ts";
@@ -26,9 +26,11 @@ export interface Judgement extends Told {
 	readonly count: number;
 	/** The findings that matter most, at most so many, in the order of the text. */
 	loudest(count: number): readonly Finding[];
+	/** The findings that meet one of the spans, in the order of the text. */
+	near(spans: readonly Span[]): readonly Finding[];
 }
 
-const NOTHING: Judgement = { findings: [], suppressed: [], count: 0, loudest: () => [] };
+const NOTHING: Judgement = { findings: [], suppressed: [], count: 0, loudest: () => [], near: () => [] };
 
 /** The same, with what is switched off. */
 export function judge(project: Project, uri: string, settings: Settings): Judgement {
@@ -48,6 +50,7 @@ export function judge(project: Project, uri: string, settings: Settings): Judgem
 			return whole().suppressed;
 		},
 		loudest: (count) => inOrder(withoutRepeats(loudestIn(shown(), count))),
+		near: (spans) => inOrder(withoutRepeats(meetingIn(shown(), spans))),
 	};
 }
 

@@ -1,4 +1,6 @@
 import type { Finding, Severity } from "../rules/rule.ts";
+import type { Place, Span } from "../text/source-file.ts";
+import { meets } from "../text/span.ts";
 import type { ConfiguredIgnore } from "./configured-ignores.ts";
 
 /** A finding, and the entry of the configuration that accepts it. */
@@ -10,17 +12,33 @@ export interface Found {
 /** What was found in one subject; a finding is only put together when somebody wants it. */
 export interface FoundGroup {
 	readonly severities: readonly Severity[];
+	/** The place of a finding, in whatever file. */
+	place(index: number): Place | undefined;
 	found(index: number): Found | undefined;
 }
 
 /** A group of what is put together already. */
 export function groupOf(found: readonly Found[]): FoundGroup {
-	return { severities: found.map((it) => it.finding.severity), found: (index) => found[index] };
+	return {
+		severities: found.map((it) => it.finding.severity),
+		place: (index) => found[index]?.finding.at,
+		found: (index) => found[index],
+	};
 }
 
 /** Everything in a group, in order. */
 export function allIn({ severities, found }: FoundGroup): readonly Found[] {
 	return severities.flatMap((_, index) => found(index) ?? []);
+}
+
+/** The findings of all groups that meet one of the spans. */
+export function meetingIn(groups: readonly FoundGroup[], spans: readonly Span[]): readonly Finding[] {
+	return groups.flatMap(({ severities, place, found }) =>
+		severities.flatMap((_, index) => {
+			const at = place(index);
+			return at && spans.some((it) => meets(at.span, it)) ? (found(index)?.finding ?? []) : [];
+		}),
+	);
 }
 
 const LOUDEST_FIRST: readonly Severity[] = ["error", "warning", "info", "hint"];

@@ -2,11 +2,12 @@ import type { Project } from "../model/project.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import { lineEdits } from "../text/line-diff.ts";
+import { nextVersion } from "../text/lineage.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { analyzeSubject } from "./analyze.ts";
 import { byUrgency } from "./fix-order.ts";
 import type { Settings } from "./settings.ts";
-import { type Subject, subjectsOf } from "./subjects.ts";
+import { findSubject, type SubjectId } from "./subjects.ts";
 
 /** All fixes of one service or stage, as one change of the files as they are. */
 export interface Hardening {
@@ -20,9 +21,6 @@ export interface Hardening {
 	readonly left: number;
 }
 
-/** Tells the service or stage that is meant from the others of its file, whatever was changed meanwhile. */
-export type IsMeant = (subject: Subject) => boolean;
-
 /** A subject has fewer findings than this; it only keeps fixes that undo one another from going on for ever. */
 const MOST_FIXES = 60;
 
@@ -34,13 +32,13 @@ export function harden(
 	project: Project,
 	uri: string,
 	settings: Settings,
-	isMeant: IsMeant,
+	id: SubjectId,
 	wanted: (fix: Fix) => boolean,
 ): Hardening | undefined {
 	let current = project;
 	let mended = 0;
 	const seen = new Set([textsOf(project)]);
-	const found = () => findingsOf(current, uri, settings, isMeant);
+	const found = () => findingsOf(current, uri, settings, id);
 	if (!found()) return undefined;
 	for (let next = step(current, found(), seen, wanted); next && mended < MOST_FIXES; mended++) {
 		current = next;
@@ -54,14 +52,9 @@ export function harden(
 	return { edits, changes, mended, left: found()?.length ?? 0 };
 }
 
-function findingsOf(
-	project: Project,
-	uri: string,
-	settings: Settings,
-	isMeant: IsMeant,
-): readonly Finding[] | undefined {
+function findingsOf(project: Project, uri: string, settings: Settings, id: SubjectId): readonly Finding[] | undefined {
 	const file = project.files.get(uri);
-	const subject = subjectsOf(project, uri, settings.engine).find(isMeant);
+	const subject = findSubject(project, uri, settings.engine, id);
 	return file && subject && analyzeSubject(subject, file, settings);
 }
 
@@ -88,7 +81,7 @@ function step(
 function withEdits(project: Project, edits: readonly Edit[]): Project {
 	const files = new Map(project.files);
 	for (const file of new Set(edits.map((it) => it.file)))
-		files.set(file.uri, { ...file, text: applyEdits(file, edits) });
+		files.set(file.uri, nextVersion(file, applyEdits(file, edits)));
 	return { ...project, files };
 }
 

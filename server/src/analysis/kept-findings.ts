@@ -117,6 +117,10 @@ function keptGroup(
 	const again = once(judge);
 	return {
 		severities,
+		place: (index) => {
+			const it = all[index];
+			return it && toPlace(it.at, file, parts);
+		},
 		found: (index) => {
 			const it = all[index];
 			return it && { finding: toFinding(it, file, parts, again), entry: it.entry };

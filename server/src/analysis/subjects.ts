@@ -3,19 +3,27 @@ import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { projectServices, type Service, serviceEntries } from "../model/service.ts";
 import { type Stage, stagesOf } from "../model/stage.ts";
+import { standsAlone } from "../model/standalone.ts";
 import { profileOfService } from "../privilege/of-service.ts";
 import { profileOfStage } from "../privilege/of-stage.ts";
 import type { PrivilegeProfile, Surroundings } from "../privilege/profile.ts";
+import { parseYaml } from "../syntax/yaml.ts";
+import { spanOf } from "../syntax/yaml-parts.ts";
 import { once } from "../text/once.ts";
-import type { Place } from "../text/source-file.ts";
+import type { Place, Span } from "../text/source-file.ts";
+import { meets } from "../text/span.ts";
 
 /** A stage or a service with what it may do. */
 export type Subject =
 	| { readonly kind: "stage"; readonly stage: Stage; readonly profile: PrivilegeProfile }
 	| { readonly kind: "service"; readonly service: Service; readonly profile: PrivilegeProfile };
 
+/** Tells a stage or a service from the others of its file, whatever is changed in it: a service by name, a stage by its number from zero. */
+export type SubjectId = { readonly service: string } | { readonly stage: number };
+
 /** A stage or a service of a file, by its place; what it may do is worked out when it is read. */
 export interface SubjectEntry {
+	readonly id: SubjectId;
 	/** The stage's base image, or the service's key. */
 	readonly at: Place;
 	/** The subject, once; undefined for a service that cannot be read. */
@@ -27,9 +35,42 @@ export function subjectEntries(project: Project, uri: string, engine: Engine): r
 	return entries[engine](project, uri);
 }
 
-/** The same, read. */
+/**
+ * The subjects that the words of a span may be about, in order: of a Compose file that is read in parts those that have
+ * the span or lean on other parts of the file, of any other file all.
+ */
+export function subjectsNear(project: Project, uri: string, engine: Engine, span: Span): readonly Subject[] {
+	const file = project.files.get(uri);
+	const parts = file?.language === "compose" ? parseYaml(file).parts : undefined;
+	const [head, tail] = parts ? [parts.all[0], parts.all.at(-1)] : [];
+	const isElsewhere = (at: Place) => {
+		const part = parts?.partAt(at.span.start);
+		if (!parts || !part || !standsAlone(part)) return false;
+		return [head, part, tail].every((it) => !it || !meets(spanOf(it, parts), span));
+	};
+	return subjectEntries(project, uri, engine).flatMap((it) => (isElsewhere(it.at) ? [] : (it.read() ?? [])));
+}
+
+/** The same, all of them. */
 export function subjectsOf(project: Project, uri: string, engine: Engine): readonly Subject[] {
 	return subjectEntries(project, uri, engine).flatMap((it) => it.read() ?? []);
+}
+
+/** One subject of a file; undefined where it has none of that name or number. */
+export function findSubject(project: Project, uri: string, engine: Engine, id: SubjectId): Subject | undefined {
+	return subjectEntries(project, uri, engine)
+		.find((it) => isSame(it.id, id))
+		?.read();
+}
+
+/** What tells a subject from the others of its file. */
+export function idOf(subject: Subject): SubjectId {
+	return subject.kind === "service" ? { service: subject.service.name } : { stage: subject.stage.index };
+}
+
+function isSame(a: SubjectId, b: SubjectId): boolean {
+	if ("service" in a) return "service" in b && a.service === b.service;
+	return "stage" in b && a.stage === b.stage;
 }
 
 /** Every stage of a Dockerfile, or every service of the Compose project that a file stands in; worked out once too. */
@@ -37,16 +78,6 @@ export function projectSubjects(project: Project, uri: string, engine: Engine): 
 	return project.files.get(uri)?.language === "compose"
 		? together[engine](project, uri)
 		: subjectsOf(project, uri, engine);
-}
-
-/** True for the service of that name, which a Compose file has once. */
-export function isService(subject: Subject, name: string): boolean {
-	return subject.kind === "service" && subject.service.name === name;
-}
-
-/** True for the stage at that place among the stages of its file, counted from zero. */
-export function isStage(subject: Subject, index: number): boolean {
-	return subject.kind === "stage" && subject.stage.index === index;
 }
 
 /** What people call a stage or a service: a stage without a name goes by what it is made from. */
@@ -71,11 +102,13 @@ function findEntries(uri: string, surroundings: Surroundings): readonly SubjectE
 	switch (file?.language) {
 		case "dockerfile":
 			return stagesOf(file, { images: surroundings.project.images }).map((stage) => ({
+				id: { stage: stage.index },
 				at: stage.base.at,
 				read: once(() => ({ kind: "stage", stage, profile: profileOfStage(stage, surroundings) })),
 			}));
 		case "compose":
-			return serviceEntries(surroundings.project, uri).map(({ at, read }) => ({
+			return serviceEntries(surroundings.project, uri).map(({ name, at, read }) => ({
+				id: { service: name },
 				at,
 				read: once(() => {
 					const service = read();

@@ -2,7 +2,6 @@ import { fileURLToPath } from "node:url";
 import { fixAll } from "../analysis/fix-all.ts";
 import { harden } from "../analysis/harden.ts";
 import { objectionTo } from "../analysis/recheck.ts";
-import { isService } from "../analysis/subjects.ts";
 import { unifiedDiff } from "../report/unified-diff.ts";
 import type { Fix } from "../rules/rule.ts";
 import type { SourceFile } from "../text/source-file.ts";
@@ -61,7 +60,7 @@ function fixedIn(
 ): readonly { readonly file: SourceFile; readonly newText: string }[] | undefined {
 	const wanted = (it: Fix) => it.safety === "safe" || (review && !it.risky);
 	if (service !== undefined)
-		return harden(project, file.uri, settings, (it) => isService(it, service), wanted)?.changes;
+		return harden(project, file.uri, settings, { service }, wanted)?.changes;
 	const newText = fixAll(project, file.uri, settings, wanted);
 	return newText === undefined ? [] : [{ file, newText }];
 }

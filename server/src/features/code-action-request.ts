@@ -5,7 +5,7 @@ import type { Finding } from "../rules/rule.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
 import type { FeatureSettings } from "../workspace/feature-settings.ts";
-import { findingsOf } from "../workspace/findings.ts";
+import { judgementOf } from "../workspace/findings.ts";
 import type { ClientFeatures } from "./client-features.ts";
 import type { DiagnosticOptions } from "./diagnostics.ts";
 import { toSpan, type VersionOf } from "./to-lsp.ts";
@@ -29,7 +29,8 @@ export interface CodeActionRequest {
 export function meantFindings(request: CodeActionRequest): readonly Finding[] {
 	const { project, file, settings, span } = request;
 	const shown = shownFindings(request);
-	return findingsOf(project, file.uri, settings).filter((it) => isMeant(it, span, shown));
+	const near = judgementOf(project, file.uri, settings).near([span, ...shown.map((it) => it.span)]);
+	return near.filter((it) => isMeant(it, span, shown));
 }
 
 interface Shown {

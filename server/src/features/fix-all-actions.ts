@@ -3,7 +3,7 @@ import { collectEdits, fixAll, type Wanted } from "../analysis/fix-all.ts";
 import type { Finding } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
-import { findingsOf, isSafe, safelyFixed } from "../workspace/findings.ts";
+import { findingsOf, isSafe, judgementOf, safelyFixed } from "../workspace/findings.ts";
 import { type CodeActionRequest, meantFindings } from "./code-action-request.ts";
 import { plainEdit, reviewedEdit } from "./workspace-edits.ts";
 
@@ -16,9 +16,10 @@ const MOST_UNASKED = 200;
 /** Every problem of the rules at the cursor, where the file has more than one, and then every safe one. */
 export function fixManyActions(request: CodeActionRequest): readonly CodeAction[] {
 	const { project, file, settings } = request;
-	const all = findingsOf(project, file.uri, settings);
+	const { count } = judgementOf(project, file.uri, settings);
 	const meant = meantFindings(request);
-	if (meant.length === 0 || all.length > MOST_UNASKED) return [];
+	if (meant.length === 0 || count > MOST_UNASKED) return [];
+	const all = findingsOf(project, file.uri, settings);
 	const names = [...new Set(meant.map((it) => it.rule.name))];
 	return [...names.flatMap((name) => fixAllOfRule(name, all, request)), ...fixAllSafe(all, request)];
 }
@@ -50,14 +51,13 @@ function fixAllSafe(all: readonly Finding[], request: CodeActionRequest): readon
 export function fixAllAction(request: CodeActionRequest): readonly CodeAction[] {
 	const { project, file, settings, features, context } = request;
 	if (features.fixAll === "off") return [];
-	const findings = findingsOf(project, file.uri, settings);
-	if (!context.only?.length && findings.length > MOST_UNASKED) return [];
+	if (!context.only?.length && judgementOf(project, file.uri, settings).count > MOST_UNASKED) return [];
 	const isWanted = features.fixAll === "all" ? isBearable : isSafe;
 	const text =
 		isWanted === isSafe ? safelyFixed(project, file.uri, settings) : fixAll(project, file.uri, settings, isWanted);
 	if (text === undefined || text === file.text) return [];
 	// One round of fixes is mostly enough; then its edits touch less than one edit over all of them.
-	const firstRound = collectEdits(findings, file, isWanted);
+	const firstRound = collectEdits(findingsOf(project, file.uri, settings), file, isWanted);
 	const edits = applyEdits(file, firstRound) === text ? firstRound : [difference(file, text)];
 	const title = isWanted === isSafe ? "Fix all safe problems" : "Fix all problems";
 	return [{ title, kind: FIX_ALL, edit: plainEdit(edits, request) }];

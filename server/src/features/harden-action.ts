@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
 import { harden } from "../analysis/harden.ts";
 import type { Settings } from "../analysis/settings.ts";
-import { isService, isStage, type Subject, subjectsOf } from "../analysis/subjects.ts";
+import { idOf, type Subject, subjectsNear } from "../analysis/subjects.ts";
 import type { Project } from "../model/project.ts";
 import { shorten } from "../text/shorten.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
@@ -25,11 +25,11 @@ interface HardenRequest {
 /** Offered for the service or the stage at the cursor, where more than one thing is to be mended; never for several. */
 export function hardenAction(request: HardenRequest): readonly CodeAction[] {
 	const { project, file, settings, span, client, versionOf } = request;
-	const [subject, ...others] = subjectsOf(project, file.uri, settings.engine).filter((it) => meets(wholeOf(it), span));
+	const [subject, ...others] = subjectsNear(project, file.uri, settings.engine, span).filter((it) =>
+		meets(wholeOf(it), span),
+	);
 	if (!subject || others.length > 0) return [];
-	const isMeant = (it: Subject) =>
-		subject.kind === "service" ? isService(it, subject.service.name) : isStage(it, subject.stage.index);
-	const hardened = harden(project, file.uri, settings, isMeant, (it) => !it.risky);
+	const hardened = harden(project, file.uri, settings, idOf(subject), (it) => !it.risky);
 	if (!hardened || hardened.mended < 2 || hardened.edits.length === 0) return [];
 	const { edits, mended, left } = hardened;
 	const title = `Harden ${named(subject)} (${mended} fixes${left > 0 ? `, ${left} more left to you` : ""})`;

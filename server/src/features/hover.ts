@@ -1,5 +1,5 @@
 import type { Settings } from "../analysis/settings.ts";
-import { nameOfSubject, type Subject, subjectsOf } from "../analysis/subjects.ts";
+import { nameOfSubject, type Subject, subjectsNear } from "../analysis/subjects.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import type { Stage } from "../model/stage.ts";
@@ -37,7 +37,7 @@ export function hover(
 ): HoverText | undefined {
 	const file = project.files.get(uri);
 	if (file?.language !== "dockerfile" && file?.language !== "compose") return undefined;
-	const subjects = subjectsOf(project, uri, settings.engine);
+	const subjects = subjectsNear(project, uri, settings.engine, { start: offset, end: offset });
 	const written = capabilityAt(file, subjects, offset);
 	if (written) {
 		const answers = written.subjects.map((it) =>

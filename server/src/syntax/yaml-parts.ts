@@ -21,6 +21,12 @@ export interface FileParts {
 	partAt(offset: number): Part | undefined;
 }
 
+/** Where a part stands in its file. */
+export function spanOf(part: Part, { starts }: FileParts): Span {
+	const start = starts.get(part) ?? 0;
+	return { start, end: start + part.text.length };
+}
+
 /**
  * Reads a Compose file service by service, and only what no earlier version of it had. Undefined where a file cannot be
  * cut, or where its text outside of the services is broken: then it has to be read as a whole.
@@ -97,10 +103,10 @@ function movedParts({ all, starts }: FileParts): (index: number) => MovedPiece {
 }
 
 /** A service that is broken anywhere is broken as a whole: what was read there is a guess. */
-function errorsOf({ all, starts }: FileParts): readonly Span[] {
-	return all.flatMap((part) => {
+function errorsOf(parts: FileParts): readonly Span[] {
+	return parts.all.flatMap((part) => {
 		if (isSound(part)) return [];
-		const start = starts.get(part) ?? 0;
+		const { start } = spanOf(part, parts);
 		return [{ start, end: start + part.text.trimEnd().length }];
 	});
 }

@@ -19,3 +19,10 @@ export function lineageOf(file: SourceFile): object {
 export function succeed(before: SourceFile, after: SourceFile): void {
 	lineages.set(after, lineageOf(before));
 }
+
+/** The file with another text: its next version. */
+export function nextVersion(file: SourceFile, text: string): SourceFile {
+	const after: SourceFile = { ...file, text };
+	succeed(file, after);
+	return after;
+}
