@@ -59,8 +59,7 @@ function fixedIn(
 	{ service, review }: FixRequest,
 ): readonly { readonly file: SourceFile; readonly newText: string }[] | undefined {
 	const wanted = (it: Fix) => it.safety === "safe" || (review && !it.risky);
-	if (service !== undefined)
-		return harden(project, file.uri, settings, { service }, wanted)?.changes;
+	if (service !== undefined) return harden(project, file.uri, settings, { service }, wanted)?.changes;
 	const newText = fixAll(project, file.uri, settings, wanted);
 	return newText === undefined ? [] : [{ file, newText }];
 }

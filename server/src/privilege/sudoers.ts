@@ -59,6 +59,7 @@ function* ruleIn({ text, at }: PrintedLine): Generator<SudoRight> {
 	const rule = RULE.exec(text);
 	if (!rule || /^\s*(?:echo|printf|sed|grep|awk|perl)\b/.test(text)) return;
 	const written = rule[1] ?? rule[2];
+	if (written === "root") return;
 	const user = written && /^%?[A-Za-z_][A-Za-z0-9_.-]*$/.test(written) ? written : undefined;
 	yield { kind: "rule", user, group: undefined, isLimited: /NOPASSWD\s*:(?!\s*(?:[A-Z]+:\s*)*ALL\b)/.test(text), at };
 }
@@ -82,7 +83,8 @@ function* sedRules(file: SourceFile, command: BuildCommand): Generator<Place> {
 			const [, , pattern = "", replacement = ""] =
 				/s([^\w\s\\])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1/s.exec(word.text) ?? [];
 			const uncomments = pattern.includes("#") && pattern.includes("NOPASSWD") && /^[^#]*(?:\\\d|&)/.test(replacement);
-			if (/NOPASSWD\s*:/.test(replacement) || uncomments) yield firstLine(file, word.span);
+			const isRoots = /^root\b/.test(replacement);
+			if ((/NOPASSWD\s*:/.test(replacement) && !isRoots) || uncomments) yield firstLine(file, word.span);
 		}
 	}
 }
