@@ -154,6 +154,8 @@ function declared({ paths }: Build): readonly string[] {
 function isMadeForData(path: string, { paths }: Build, { mentioned }: Traces): boolean {
 	if (!isGivable(path)) return false;
 	if (looksWritten(path)) return true;
+	// By custom a folder of this name holds what somebody else puts there to be read, such as /docker-entrypoint.d.
+	if (path.endsWith(".d")) return false;
 	const isFilled = paths.some((it) => (it.by === "COPY" || it.by === "WORKDIR") && isIn(it.path, path));
 	return !isFilled && !mentioned.some((it) => isIn(it, path));
 }
