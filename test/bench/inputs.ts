@@ -26,16 +26,21 @@ export function typicalDockerfile(): Input {
 
 /** One stage of 2,000 instructions. */
 export function largeDockerfile(): Input {
+	return dockerfileOf(2_000);
+}
+
+/** One stage of so many instructions. */
+export function dockerfileOf(size: number): Input {
 	const instructions = [
 		(i: number) => `RUN apt-get update && apt-get install -y package-${i} && rm -rf /var/lib/apt/lists/*`,
 		(i: number) => `COPY --chown=app:app src/part-${i} /srv/part-${i}`,
 		(i: number) => `ENV PART_${i}=/srv/part-${i}`,
 		(i: number) => `LABEL part.${i}="yes"`,
 	];
-	const body = Array.from({ length: 1_998 }, (_, i) => instructions[i % instructions.length]?.(i));
+	const body = Array.from({ length: size - 2 }, (_, i) => instructions[i % instructions.length]?.(i));
 	return {
-		name: "Dockerfile, 2,000 instructions",
-		path: "large/Dockerfile",
+		name: `Dockerfile, ${size.toLocaleString("en")} instructions`,
+		path: `large-${size}/Dockerfile`,
 		languageId: "dockerfile",
 		text: `${["FROM debian:12-slim", "ENV REVISION=r", ...body].join("\n")}\n`,
 		typedBehind: "REVISION=r",
@@ -57,10 +62,15 @@ export function typicalCompose(): Input {
 
 /** Two thousand services: 712 KiB. */
 export function hugeCompose(): Input {
-	const services = Array.from({ length: 2_000 }, (_, i) => service(i)).flat();
+	return composeOf(2_000);
+}
+
+/** So many services; characters are typed in the one in the middle. */
+export function composeOf(size: number): Input {
+	const services = Array.from({ length: size }, (_, i) => service(i, i === Math.floor(size / 2))).flat();
 	return {
-		name: "Compose, 2,000 services",
-		path: "huge/compose.yaml",
+		name: `Compose, ${size.toLocaleString("en")} services`,
+		path: `huge-${size}/compose.yaml`,
 		languageId: "dockercompose",
 		text: `${["services:", ...services].join("\n")}\n`,
 		typedBehind: "REVISION: r",
@@ -91,18 +101,18 @@ export function manyBuilds(): Input {
 
 const IMAGES = ["nginx:1.27", "redis:7", "postgres:16", "ghcr.io/example/worker:1", "node:22"] as const;
 
-function service(i: number): readonly string[] {
+function service(i: number, isTyped: boolean): readonly string[] {
 	return [
 		`  service-${i}:`,
 		`    image: ${IMAGES[i % IMAGES.length]}`,
 		"    restart: unless-stopped",
-		...(i === 1_000 ? ["    privileged: true"] : []),
+		...(isTyped ? ["    privileged: true"] : []),
 		...(i % 3 === 0 ? ['    user: "10001:10001"'] : []),
 		"    cap_drop: [ALL]",
 		...(i % 4 === 0 ? ["    cap_add:", "      - NET_BIND_SERVICE"] : []),
 		"    environment:",
 		`      NAME: service-${i}`,
-		`      ${i === 1_000 ? "REVISION: r" : 'LOG_LEVEL: "info"'}`,
+		`      ${isTyped ? "REVISION: r" : 'LOG_LEVEL: "info"'}`,
 		"    ports:",
 		`      - "127.0.0.1:${10_000 + i}:8080"`,
 		"    volumes:",

@@ -9,13 +9,32 @@ export interface Session {
 	readonly spawned: number;
 	notify(method: string, params: unknown): void;
 	request(method: string, params: unknown): Promise<Timed>;
-	/** Sends a notification and waits for the diagnostics of a version of its document. */
-	untilDiagnostics(method: string, params: unknown, version: number): Promise<Timed>;
+	/** Sends a notification and waits for the next diagnostics of a document: of that version, where the server names one. */
+	untilDiagnostics(method: string, params: unknown, document: Versioned): Promise<Timed>;
+	/** Has every publication of diagnostics told, until the function that it gives is called. */
+	onDiagnostics(take: (message: Message, at: number) => void): () => void;
 	/** Processor time of all threads so far, in milliseconds; undefined where the system does not tell. */
 	cpu(): number | undefined;
 	/** Resident memory in MiB; undefined where the system does not tell. */
 	memory(): number | undefined;
+	/** Whether it has not ended on its own. */
+	alive(): boolean;
+	/** Asks it to end, and ends it where it does not. */
 	stop(): Promise<void>;
+}
+
+/** How a language server is started and what its editor would tell it. */
+export interface Launch {
+	readonly program: string;
+	readonly arguments: readonly string[];
+	readonly initializationOptions?: unknown;
+	/** What it is answered when it asks for the settings of a section. */
+	readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+export interface Versioned {
+	readonly uri: string;
+	readonly version: number;
 }
 
 /** An answer, when it was there, and how long it took in milliseconds. */
@@ -29,7 +48,12 @@ export interface Timed {
 export interface Message {
 	readonly id?: number;
 	readonly method?: string;
-	readonly params?: { readonly version?: number; readonly diagnostics?: readonly unknown[] };
+	readonly params?: {
+		readonly uri?: string;
+		readonly version?: number;
+		readonly diagnostics?: readonly unknown[];
+		readonly items?: readonly { readonly section?: string }[];
+	};
 	readonly result?: unknown;
 	readonly error?: unknown;
 }
@@ -39,13 +63,25 @@ interface Waiter {
 	readonly resolve: (message: Message, at: number) => void;
 }
 
-/** Starts a bundle and shakes hands with it, as a client that has diagnostics pushed to it. */
-export async function startSession(bundle: string): Promise<Session> {
+/** Longer than this no editor waits for anything. */
+const PATIENCE = 60_000;
+
+/** Starts a server and shakes hands with it, as a client that has diagnostics pushed to it. */
+export async function startSession({
+	program,
+	arguments: words,
+	initializationOptions,
+	settings = {},
+}: Launch): Promise<Session> {
 	const spawned = performance.now();
-	const child = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
-	child.stderr.pipe(process.stderr);
+	const child = spawn(program, words, { stdio: ["pipe", "pipe", "pipe"] });
+	child.stdin.on("error", () => {});
+	child.stderr.resume();
 	const waiters = new Set<Waiter>();
+	const listeners = new Set<(message: Message, at: number) => void>();
 	readMessages(child, (message, at) => {
+		if (message.method === PUBLISHED) for (const listener of listeners) listener(message, at);
+		if (message.method !== undefined && message.id !== undefined) answer(child, message, settings);
 		for (const waiter of waiters) {
 			if (!waiter.fits(message)) continue;
 			waiters.delete(waiter);
@@ -59,11 +95,13 @@ export async function startSession(bundle: string): Promise<Session> {
 	function exchange(message: object, fits: Waiter["fits"]): Promise<Timed> {
 		return new Promise((resolve, reject) => {
 			const started = performance.now();
+			const limit = setTimeout(() => reject(new Error(`no answer in ${PATIENCE / 1000} s`)), PATIENCE);
 			waiters.add({
 				fits,
-				resolve: (answer, at) => {
-					if (answer.error) reject(new Error(JSON.stringify(answer.error)));
-					else resolve({ message: answer, at, took: at - started });
+				resolve: (its, at) => {
+					clearTimeout(limit);
+					if (its.error) reject(new Error(JSON.stringify(its.error)));
+					else resolve({ message: its, at, took: at - started });
 				},
 			});
 			write(child, message);
@@ -75,26 +113,50 @@ export async function startSession(bundle: string): Promise<Session> {
 		return exchange({ id, method, params }, (it) => it.id === id && it.method === undefined);
 	}
 
-	await request("initialize", { processId: process.pid, rootUri: null, capabilities: {} });
+	const workspace = { configuration: Object.keys(settings).length > 0 };
+	const capabilities = { workspace, textDocument: { publishDiagnostics: {} } };
+	await request("initialize", { processId: process.pid, rootUri: null, capabilities, initializationOptions });
 	notify("initialized", {});
+	if (workspace.configuration) notify("workspace/didChangeConfiguration", { settings });
 	return {
 		spawned,
 		notify,
 		request,
-		untilDiagnostics: (method, params, version) =>
+		untilDiagnostics: (method, params, { uri, version }) =>
 			exchange(
 				{ method, params },
-				(it) => it.method === "textDocument/publishDiagnostics" && it.params?.version === version,
+				({ method: its, params: published }) =>
+					its === PUBLISHED && published?.uri === uri && (published.version ?? version) === version,
 			),
+		onDiagnostics: (take) => {
+			listeners.add(take);
+			return () => listeners.delete(take);
+		},
 		cpu: () => cpuOf(child.pid),
 		memory: () => memoryOf(child.pid),
+		alive: () => child.exitCode === null && child.signalCode === null,
 		stop: async () => {
+			if (child.exitCode !== null || child.signalCode !== null) return;
 			const ended = once(child, "exit");
-			await request("shutdown", undefined);
+			const limit = setTimeout(() => child.kill("SIGKILL"), 2_000);
+			write(child, { id: ++lastId, method: "shutdown" });
 			notify("exit", undefined);
 			await ended;
+			clearTimeout(limit);
 		},
 	};
+}
+
+const PUBLISHED = "textDocument/publishDiagnostics";
+
+/** Settings are told, everything else that a server asks of its client is granted with nothing. */
+function answer(
+	child: ChildProcessWithoutNullStreams,
+	{ id, method, params }: Message,
+	settings: Readonly<Record<string, unknown>>,
+): void {
+	const asked = method === "workspace/configuration" ? params?.items : undefined;
+	write(child, { id, result: asked?.map(({ section = "" }) => settings[section] ?? null) ?? null });
 }
 
 function write(child: ChildProcessWithoutNullStreams, message: object): void {
