@@ -15,6 +15,7 @@ export interface StoredVariant {
 	readonly family: string;
 	readonly user?: string;
 	readonly probable?: boolean;
+	readonly rebuilt?: boolean;
 	readonly accounts?: readonly string[];
 	readonly stepsDown?: readonly string[];
 	readonly workersOnly?: boolean;

@@ -10,7 +10,7 @@ export type OsFamily = (typeof families)[number] | "unknown";
 /** What creates accounts in an image; the names with a package manager need a package first. */
 export type UserTool = (typeof userTools)[number];
 
-/** What is known of one image at one tag, from its Dockerfile and entrypoint. Nobody ran it. */
+/** What is known of one image at one tag, from its Dockerfile and entrypoint. Nobody ran it; a few were rebuilt and run. */
 export interface ImageFacts {
 	/** "postgres", or the repository as written where one entry stands for many, as for bitnami. */
 	readonly name: string;

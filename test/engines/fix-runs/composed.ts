@@ -19,7 +19,7 @@ export interface Composed {
 }
 
 /** In seconds: many programs ignore the signal to end when they are a container's first process. */
-const TIME_TO_END = "3";
+const TIME_TO_END = "2";
 
 /** Makes a project of a case's files; of a Dockerfile alone one with a single service, whose file Dropcap does not see. */
 export async function composed(engine: Engine, it: FixCase, folder: string, name: string): Promise<Composed> {
@@ -36,12 +36,22 @@ export async function composed(engine: Engine, it: FixCase, folder: string, name
 		if (outcome.code !== 0) throw new Error(`docker compose ${given.join(" ")} fails: ${outcome.stderr.slice(-1500)}`);
 		return outcome.stdout;
 	};
+	const containers = new Map<string, string>();
+	const up = async () => {
+		await compose(["up", "--detach", "--build", "--timeout", TIME_TO_END]);
+		containers.clear();
+	};
+	const containerOf = async (service: string) => {
+		const id = containers.get(service) ?? lastLine(await compose(["ps", "--all", "--quiet", service]));
+		if (id !== "") containers.set(service, id);
+		return id;
+	};
 	return {
 		services: (await compose(["config", "--services"])).trim().split("\n").toSorted(),
-		up: async () => void (await compose(["up", "--detach", "--build", "--timeout", TIME_TO_END])),
+		up,
 		restart: async () => void (await compose(["restart", "--timeout", TIME_TO_END])),
 		down: async () => void (await compose(["down", "--volumes", "--timeout", "0"])),
-		containerOf: async (service) => lastLine(await compose(["ps", "--all", "--quiet", service])),
+		containerOf,
 		logs: async () => (await compose(["logs", "--no-color", "--no-log-prefix", "--tail", "12"])).trimEnd().split("\n"),
 	};
 }

@@ -11,6 +11,10 @@ const isApart =
 	({ shared }) =>
 		!shared.has(namespace);
 
+/** What the engine mounts into every container. */
+const isOfEngine = (target: string) => /^\/(?:proc|sys|dev)(?:\/|$)/.test(target);
+const isBounded = (options: string) => !options.split(",").includes("tmpfs") || /,size=/.test(options);
+
 /** By rule. A rule that is missing here promises something that no process shows, such as how a Dockerfile is written. */
 export const promises: ReadonlyMap<string, Promised> = new Map([
 	["missing-user", isNotRoot],
@@ -27,6 +31,7 @@ export const promises: ReadonlyMap<string, Promised> = new Map([
 	["unlimited-memory", ({ limits }) => limits.memory !== undefined],
 	["unlimited-pids", ({ limits }) => limits.pids !== undefined],
 	["unlimited-cpu", ({ limits }) => limits.cpus !== undefined],
+	["loose-tmpfs", ({ mounts }) => [...mounts].every(([target, options]) => isOfEngine(target) || isBounded(options))],
 	["unconfined-seccomp", ({ hasSeccompFilter }) => hasSeccompFilter],
 	["host-pid", isApart("pid")],
 	["host-network", isApart("net")],
