@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { detached } from "../../server/src/report/detached.ts";
 import type { FileReport } from "../../server/src/report/file-report.ts";
 import { githubReport } from "../../server/src/report/github.ts";
 import { gnuReport } from "../../server/src/report/gnu.ts";
@@ -60,6 +61,15 @@ describe("JSON report", () => {
 			],
 		});
 		assert.deepEqual(report.findings[1].suppressed, { by: "configuration", reason: "for now" });
+	});
+
+	it("stays the same on files that nothing hangs on", () => {
+		const copies = reports.map((it) => detached(it, true));
+		assert.deepEqual(JSON.parse(jsonReport(copies, { version: "1.2.3", pathOf })), report);
+		assert.ok(copies.every((it, i) => it.file !== reports[i]?.file));
+		const [bare] = reports.map((it) => detached(it, false));
+		assert.deepEqual(bare?.findings[0]?.fixes?.[0]?.edits(), []);
+		assert.equal(bare?.findings[0]?.at.file, bare?.file);
 	});
 
 	it("sums up what is not suppressed", () => {

@@ -1,6 +1,7 @@
 import { judge } from "../analysis/analyze.ts";
 import { publishedDocumentation } from "../knowledge/documentation.ts";
 import { rulePage } from "../knowledge/rule-pages.ts";
+import { detached } from "../report/detached.ts";
 import { type FileReport, isAsSevere } from "../report/file-report.ts";
 import { githubReport } from "../report/github.ts";
 import { gnuReport } from "../report/gnu.ts";
@@ -36,10 +37,11 @@ async function checkOnce(request: CheckRequest, setup: Setup): Promise<Involved>
 	const { files, folders } = await findInputs(request.paths, request.stdinName);
 	const progress = startProgress(files.length, process.stderr, request.quiet);
 	const reports: FileReport[] = [];
+	const hasEdits = request.format === "json" || request.format === "sarif";
 	const uris = new Set<string>();
 	for await (const { file, path, project, settings } of load(files, setup, request.quiet)) {
 		const { findings, suppressed } = judge(project, file.uri, settings);
-		reports.push({ file, path, findings, suppressed });
+		reports.push(detached({ file, path, findings, suppressed }, hasEdits));
 		for (const it of [...project.files.keys(), ...project.missing]) uris.add(it);
 		progress.step(path);
 	}

@@ -1,4 +1,5 @@
 import type { WriteStream } from "node:tty";
+import { visible } from "../report/visible.ts";
 
 /** Says how far a long run is, on a line that comes and goes. */
 export interface Progress {
@@ -11,20 +12,21 @@ export function startProgress(
 	total: number,
 	stream: Pick<WriteStream, "write" | "columns" | "isTTY">,
 	isQuiet: boolean,
+	now: () => number = () => performance.now(),
 ): Progress {
 	if (!stream.isTTY || isQuiet) return { step: () => {}, end: () => {} };
-	const start = performance.now();
+	const start = now();
 	let shown = start;
 	let done = 0;
 	let isShown = false;
 	return {
 		step: (path) => {
 			done++;
-			const now = performance.now();
-			if (now - start < DELAY || now - shown < INTERVAL) return;
-			shown = now;
+			const time = now();
+			if (time - start < DELAY || time - shown < INTERVAL) return;
+			shown = time;
 			isShown = true;
-			const line = `${done}/${total} ${path}`.slice(0, Math.max(0, (stream.columns ?? 80) - 1));
+			const line = `${done}/${total} ${visible(path)}`.slice(0, Math.max(0, (stream.columns ?? 80) - 1));
 			stream.write(`\r${line}${CLEAR_REST}`);
 		},
 		end: () => {
