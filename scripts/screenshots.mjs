@@ -1,11 +1,18 @@
 // `npm run screenshots`: photographs the product at work in the workbench host, into docs/images/.
 import { cpSync, rmSync } from "node:fs";
-import { mkdir, mkdtemp } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { capture } from "../test/e2e/host/install.mjs";
-import { linkExtension, openBrowser, openPage, startServer, workbenchAddress } from "../test/e2e/host/workbench.mjs";
+import {
+	linkExtension,
+	openBrowser,
+	openPage,
+	startServer,
+	workbenchAddress,
+	writeSettings,
+} from "../test/e2e/host/workbench.mjs";
 
 const WIDTH = 1100;
 const HEIGHT = 1000;
@@ -14,12 +21,32 @@ const MARGIN = 24;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const images = join(root, "docs", "images");
+const media = join(root, "client", "media");
+
+/** Every picture is taken twice. */
+const themes = [
+	{ suffix: "", theme: "Dark Modern", shown: ".monaco-workbench.vs-dark" },
+	{ suffix: "-light", theme: "Light Modern", shown: ".monaco-workbench.vs" },
+];
 
 /** What is photographed: examples, copied into one folder so that the pictures show short names. */
 const subjects = [
 	["redis/Dockerfile", "Dockerfile"],
 	["hardened/before/compose.yaml", "compose.yaml"],
 ];
+
+/** A configuration as the walkthrough shows it. */
+const CONFIGURATION = `# What this team has agreed on
+preset: strict
+rules:
+  writable-root-filesystem: off
+  low-uid: { severity: error, minimum: 10000 }
+ignore:
+  - rule: docker-socket
+    services: [traefik]
+    reason: moves to a socket proxy
+    until: 2027-03-01
+`;
 
 /** Settings that leave nothing in the picture but the file. */
 const settings = {
@@ -38,7 +65,6 @@ const settings = {
 	"window.customTitleBarVisibility": "never",
 	"window.menuBarVisibility": "hidden",
 	"workbench.activityBar.location": "hidden",
-	"workbench.colorTheme": "Dark Modern",
 	"workbench.editor.showTabs": "multiple",
 	"workbench.layoutControl.enabled": false,
 	"workbench.statusBar.visible": false,
@@ -51,12 +77,14 @@ console.log((await capture(process.execPath, ["build.mjs"], {}, root)).trim());
 await mkdir(images, { recursive: true });
 const folder = join(temp, "demo");
 for (const [from, to] of subjects) cpSync(join(root, "examples", from), join(folder, to));
+await mkdir(join(folder, "team"));
+await writeFile(join(folder, "team", ".dropcap.yaml"), CONFIGURATION);
 const extension = await linkExtension(root, temp);
 const server = await startServer({ temp, settings });
 try {
 	const browser = await openBrowser();
 	try {
-		await photograph(browser);
+		for (const it of themes) await photograph(browser, it);
 	} finally {
 		await browser.close();
 	}
@@ -64,37 +92,69 @@ try {
 	await server.stop();
 }
 
-async function photograph(browser) {
-	const both = await openFile(browser, "Dockerfile");
+async function photograph(browser, { suffix, theme, shown }) {
+	const take = (page, name) => save(page, join(images, `${name}${suffix}.png`));
+	const openIn = async (name, more = {}) => {
+		await writeSettings(temp, { ...settings, "workbench.colorTheme": theme, ...more });
+		const page = await openFile(browser, name);
+		await page.locator(shown).waitFor({ timeout: LIMIT });
+		return page;
+	};
+	const forWalkthrough = (name) => join(media, `${name}-${suffix === "" ? "dark" : "light"}.png`);
+
+	const both = await openIn("Dockerfile");
 	await openToTheSide(both, "compose.yaml");
-	await save(both, "squiggles");
+	await take(both, "squiggles");
 	await both.close();
 
-	const fix = await openFile(browser, "Dockerfile");
+	const fix = await openIn("Dockerfile");
 	await openQuickFixes(fix);
-	await save(fix, "quick-fix");
+	await take(fix, "quick-fix");
 	await fix.keyboard.press("Enter");
 	await fix.locator(".view-line", { hasText: /^USER/ }).waitFor({ timeout: LIMIT });
 	await fix.locator(".tab .monaco-decoration-badge").waitFor({ state: "detached", timeout: LIMIT });
-	await save(fix, "fixed");
+	await take(fix, "fixed");
 	await fix.close();
 
-	const hover = await openFile(browser, "compose.yaml");
+	const hover = await openIn("compose.yaml");
 	const name = hover.locator(".view-line", { hasText: "SYS_ADMIN" }).locator("span span").last();
 	await name.hover();
 	await hover.locator(".monaco-hover", { hasText: "CAP_SYS_ADMIN" }).waitFor({ timeout: LIMIT });
-	await save(hover, "capability-hover");
+	await take(hover, "capability-hover");
 	await hover.close();
+
+	const privileges = await openIn("compose.yaml");
+	await showPrivileges(privileges);
+	await take(privileges, "effective-privileges");
+	await privileges.close();
+
+	const configuration = await openIn("team/.dropcap.yaml");
+	await save(configuration, forWalkthrough("configuration"));
+	await configuration.close();
+	for (const it of ["quick-fix", "effective-privileges"]) {
+		await copyFile(join(images, `${it}${suffix}.png`), forWalkthrough(it));
+	}
 }
 
 /** Opens one file with the side bar closed and waits until it has been checked. */
 async function openFile(browser, name) {
 	const address = workbenchAddress(server, { folder, extension, file: join(folder, name) });
 	const page = await openPage(browser, address, { width: WIDTH, height: HEIGHT });
-	await squiggle(page, 0);
-	await page.locator(".monaco-workbench.vs-dark").waitFor({ timeout: LIMIT });
+	await page.locator(".view-line").first().waitFor({ timeout: LIMIT });
+	if (!name.endsWith(".dropcap.yaml")) await squiggle(page, 0);
 	await page.keyboard.press("Control+b");
+	await page.mouse.move(WIDTH / 2, HEIGHT - MARGIN);
 	return page;
+}
+
+async function showPrivileges(page) {
+	await page.locator(".view-line", { hasText: "services:" }).click();
+	await page.keyboard.press("ArrowDown");
+	await page.keyboard.press("F1");
+	await page.keyboard.type("Dropcap: Show Effective Privileges");
+	await page.keyboard.press("Enter");
+	const preview = page.frameLocator("iframe.webview").frameLocator("iframe");
+	await preview.locator("table").first().waitFor({ timeout: LIMIT });
 }
 
 async function openToTheSide(page, name) {
@@ -130,7 +190,7 @@ async function openQuickFixes(page) {
 }
 
 /** Saves the upper part of the page, down to the lowest thing that shows. */
-async function save(page, name) {
+async function save(page, path) {
 	const boxes = await page.locator(".view-line, .action-widget, .monaco-hover:not(.hidden)").all();
 	const bottoms = await Promise.all(
 		boxes.map(async (it) => {
@@ -141,6 +201,6 @@ async function save(page, name) {
 	const height = Math.min(HEIGHT, Math.ceil(Math.max(...bottoms)) + MARGIN);
 	const clip = { x: 0, y: 0, width: WIDTH, height };
 	const style = ".monaco-editor .cursor { visibility: hidden !important; }";
-	await page.screenshot({ path: join(images, `${name}.png`), clip, style, animations: "disabled" });
-	console.log(`docs/images/${name}.png`);
+	await page.screenshot({ path, clip, style, animations: "disabled" });
+	console.log(relative(root, path));
 }

@@ -65,6 +65,25 @@ export interface ClientRequests {
 	readonly "dropcap/fs/list": (uri: string) => readonly Entry[];
 }
 
+/** Requests about a folder as a whole, each with `FolderParams`. */
+export interface WorkspaceMethods {
+	/** Client to server: the uris of the Dockerfiles and Compose files in a folder and below it. */
+	readonly containerFiles: "dropcap/containerFiles";
+	/** Client to server: the configuration that a folder has, or could begin with: `NewConfiguration`. */
+	readonly newConfiguration: "dropcap/newConfiguration";
+}
+
+/** Names a folder by its uri. */
+export interface FolderParams {
+	readonly folder: string;
+}
+
+/** A configuration: `text` is what to write to `uri`, and null where that file is there already. */
+export interface NewConfiguration {
+	readonly uri: string;
+	readonly text: string | null;
+}
+
 /**
  * The request `dropcap/createBaseline` asks for a baseline that accepts all that is found now in some files, also in
  * those that are not open. The server writes nothing: the client does.

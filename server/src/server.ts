@@ -19,6 +19,7 @@ import { syncDocuments } from "./features/text-sync.ts";
 import { serveVirtualDocuments } from "./features/virtual-documents.ts";
 import { SCHEME } from "./features/virtual-uri.ts";
 import { followWatchedFiles, watchFiles } from "./features/watched-files.ts";
+import { answerAboutFolders } from "./features/workspace-requests.ts";
 import type { CreateBaselineParams, CreatedBaseline } from "./protocol.ts";
 import { version } from "./version.ts";
 import type { FileSystem } from "./workspace/file-system.ts";
@@ -47,6 +48,7 @@ export function createServer(connection: Connection, ownFiles: FileSystem | unde
 		answerRequests(connection, session);
 		runCommands(connection, session);
 		answerCreateBaseline(connection, session);
+		answerAboutFolders(connection, session);
 		connection.onInitialized(() => {
 			watchFiles(connection, session);
 			followFolders(connection, session, channel);

@@ -1,6 +1,7 @@
-// Runs the suite in a real VS Code: the desktop one where it can be had, else the workbench host. `--package` tests the .vsix.
+// Runs the suite in a real VS Code: the desktop one where it can be had, else the workbench host.
+// `--package` tests the .vsix; `--web` tests the client and server for browsers, in the extension host of a browser.
 import { realpathSync, rmSync } from "node:fs";
-import { cp, mkdir, mkdtemp, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -30,16 +31,20 @@ async function main() {
 	const desktop = await findDesktop();
 	const executable = desktop ?? shim;
 	const profile = [`--user-data-dir=${join(temp, "user")}`, `--extensions-dir=${join(temp, "extensions")}`];
-	const workspace = join(temp, "workspace");
-	const tests = join(temp, "suite", "index.js");
-	const result = join(temp, "result.json");
-	await cp(join(here, "workspace"), workspace, { recursive: true, dereference: true });
+	for (const it of ["workspace", "second", "two-folders.code-workspace"]) {
+		await cp(join(here, it), join(temp, it), { recursive: true, dereference: true });
+	}
+	await writeFile(join(temp, "suite.json"), JSON.stringify({ grep: process.env.DROPCAP_E2E_GREP }));
 	await mkdir(join(temp, "user", "User"), { recursive: true });
 	await writeFile(join(temp, "user", "User", "settings.json"), JSON.stringify(quietSettings));
-	await bundleSuite(tests);
 
 	const packaged = process.argv.includes("--package");
-	const extension = packaged ? await installPackaged(desktop, profile) : await buildExtension();
+	const web = process.argv.includes("--web");
+	const extension = packaged ? await installPackaged(desktop, profile) : await buildExtension(web);
+	// Tests run where the extension does whose folder they lie in.
+	const tests = join(web ? extension : temp, "suite", "index.cjs");
+	await bundleSuite(tests, web);
+	const kind = web ? ["--extensionDevelopmentKind=web"] : [];
 	let problem;
 	// From here on @vscode/test-electron answers Ctrl+C: it ends the editor first.
 	process.off("SIGINT", interrupt);
@@ -47,17 +52,24 @@ async function main() {
 		vscodeExecutablePath: executable,
 		extensionDevelopmentPath: extension,
 		extensionTestsPath: tests,
-		launchArgs: [workspace, ...profile],
-		extensionTestsEnv: { DROPCAP_E2E_RESULT: result, DROPCAP_E2E_GREP: process.env.DROPCAP_E2E_GREP },
+		launchArgs: [join(temp, "two-folders.code-workspace"), ...profile, ...kind],
 	}).catch((error) => {
 		problem = error;
 	});
-	return report({ result, problem, started, home: packaged ? join(temp, "extensions") : root });
+	return report({ problem, started, home: packaged ? join(temp, "extensions") : extension });
 }
 
-async function buildExtension() {
+/** An extension without an entry for Node can only run in a browser's extension host. */
+async function buildExtension(web) {
 	console.log((await capture(process.execPath, ["build.mjs"], {}, root)).trim());
-	return root;
+	if (!web) return root;
+	const { main, ...manifest } = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+	const folder = join(temp, "web-extension");
+	await mkdir(folder);
+	await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+	const parts = ["client", "server", "syntaxes", "docs", "schemas", "package.nls.json"];
+	await Promise.all(parts.map((it) => symlink(join(root, it), join(folder, it))));
+	return folder;
 }
 
 /** Packages the extension, installs it, and returns an empty extension that carries the suite. */
@@ -81,14 +93,19 @@ async function installPackaged(desktop, profile) {
 	return driver;
 }
 
-async function bundleSuite(outfile) {
+async function bundleSuite(outfile, web) {
+	const inBrowser = {
+		platform: "browser",
+		alias: { "node:assert/strict": join(here, "suite", "assert-in-browser.ts") },
+		// Mocha's bundle would take the exports of the whole suite for its own.
+		define: { exports: "undefined" },
+	};
 	await build({
-		entryPoints: [join(here, "suite", "index.ts")],
+		entryPoints: [join(here, "suite", web ? "index-web.ts" : "index.ts")],
 		outfile,
 		bundle: true,
-		platform: "node",
 		format: "cjs",
-		target: "node20",
+		...(web ? inBrowser : { platform: "node", target: "node20" }),
 		external: ["vscode"],
 		sourcemap: "inline",
 		// Mocha reaches for files beside itself in its parallel mode only, which is not used here.
@@ -98,8 +115,8 @@ async function bundleSuite(outfile) {
 }
 
 /** The exit code alone is not trusted: a suite that never ran must be a failure. */
-async function report({ result, problem, started, home }) {
-	const text = await readFile(result, "utf8").catch(() => undefined);
+async function report({ problem, started, home }) {
+	const text = await readFile(join(temp, "result.json"), "utf8").catch(() => undefined);
 	if (text === undefined) {
 		console.error(`The suite left no result. ${problem ?? ""}`);
 		return 1;

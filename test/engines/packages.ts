@@ -46,9 +46,16 @@ export async function enginePrograms(): Promise<string | Obstacle> {
 }
 
 /** Installs what the engine calls and the machine lacks; answers why that is not possible. */
-export async function installNeeded(): Promise<Obstacle | undefined> {
+export function installNeeded(): Promise<Obstacle | undefined> {
+	return installMissing(NEEDED);
+}
+
+/** Installs the packages of those programs that the machine lacks; answers why that is not possible. */
+export async function installMissing(
+	needed: Readonly<Record<string, readonly string[]>>,
+): Promise<Obstacle | undefined> {
 	const wanted: string[] = [];
-	for (const [program, names] of Object.entries(NEEDED))
+	for (const [program, names] of Object.entries(needed))
 		if ((await run("sh", ["-c", `command -v ${program}`])).code !== 0) wanted.push(...names);
 	if (wanted.length === 0) return undefined;
 	if (process.getuid?.() !== 0) return { obstacle: `${wanted.join(", ")} missing, and only root may install` };

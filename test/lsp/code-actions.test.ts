@@ -184,6 +184,15 @@ describe("code actions", () => {
 		assert.equal(edit.snippet.value.match(/app/g)?.length, edit.snippet.value.match(/\$\{1:app\}/g)?.length);
 	});
 
+	it("leave no name under the cursor where the editor would indent what it inserts", async () => {
+		await start({ capabilities: fullCapabilities });
+		client.open("Dockerfile", "FROM debian:12\nRUN true \\\n    && true\n");
+		const [add] = await client.actions("Dockerfile", everywhere);
+		assert.equal(add?.edit?.changeAnnotations, undefined);
+		client.apply(add?.edit);
+		assert.match(client.textOf("Dockerfile"), /^ {4}&& true \\\n {4}&& groupadd .* app\nUSER 10001:10001\n$/ms);
+	});
+
 	it("write the same text in a client that knows none of that", async () => {
 		await start({ capabilities: {} });
 		client.open("Dockerfile", "FROM debian:12\n");

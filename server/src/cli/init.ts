@@ -1,6 +1,6 @@
 import { stat, writeFile } from "node:fs/promises";
 import { CONFIGURATION_NAMES } from "../knowledge/configuration-names.ts";
-import { configurationTemplate } from "./configuration-template.ts";
+import { configurationTemplate } from "../knowledge/configuration-template.ts";
 import { fail, print } from "./output.ts";
 
 /** `dropcap init`: writes a configuration to begin with, unless there is one. */

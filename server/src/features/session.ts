@@ -21,6 +21,8 @@ import { createWorkspaceFolders, type WorkspaceFolders } from "./workspace-folde
 /** One client, what it can do, and what it has open. */
 export interface Session {
 	readonly client: ClientFeatures;
+	/** What can be read, as it is on the disk. */
+	readonly files: FileSystem;
 	readonly documents: Documents;
 	readonly configuration: Configuration;
 	readonly folders: WorkspaceFolders;
@@ -60,7 +62,8 @@ export function createSession(
 ): Session {
 	const client = clientFeatures(params);
 	const documentationBase = pageFolder(documentationBaseOf(params.initializationOptions), client);
-	const documents = createDocuments(reachableFiles(connection, ownFiles, params.initializationOptions));
+	const files = reachableFiles(connection, ownFiles, params.initializationOptions);
+	const documents = createDocuments(files);
 	const configuration = createConfiguration({
 		ask: client.configuration
 			? (scopeUri) => connection.workspace.getConfiguration({ scopeUri, section: "dropcap" })
@@ -80,6 +83,7 @@ export function createSession(
 
 	return {
 		client,
+		files,
 		documents,
 		configuration,
 		folders,

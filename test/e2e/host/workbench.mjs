@@ -54,9 +54,7 @@ export async function installPackage({ temp, extensions, file }) {
  */
 export async function startServer({ temp, extensions, environment, settings }) {
 	await installHost();
-	const user = join(temp, "server", "data", "User");
-	await mkdir(user, { recursive: true });
-	await writeFile(join(user, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }));
+	await writeSettings(temp, settings);
 	const token = randomBytes(16).toString("hex");
 	const tokenFile = join(temp, "token");
 	await writeFile(tokenFile, token, { mode: 0o600 });
@@ -103,6 +101,13 @@ export async function startServer({ temp, extensions, environment, settings }) {
 	return { port, token, output: () => output, ended, stop: () => stop(child) };
 }
 
+/** Sets what the user of a server's editor has set; pages that are opened from now on heed it. */
+export async function writeSettings(temp, settings) {
+	const user = join(temp, "server", "data", "User");
+	await mkdir(user, { recursive: true });
+	await writeFile(join(user, "settings.json"), JSON.stringify({ ...quietSettings, ...settings }));
+}
+
 function signal(child, name) {
 	if (child.pid === undefined) return;
 	try {
@@ -137,7 +142,7 @@ export async function linkExtension(root, temp) {
 	return folder;
 }
 
-/** The address that opens a folder, optionally with an extension under development, its tests and files. */
+/** The address that opens a folder or a workspace file, optionally with an extension under development, its tests and files. */
 export function workbenchAddress(server, { folder, extension, tests, file }) {
 	const encode = (path) => path.split("/").map(encodeURIComponent).join("/");
 	const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${encode(path)}`;
@@ -145,7 +150,8 @@ export function workbenchAddress(server, { folder, extension, tests, file }) {
 	if (extension) payload.push(["extensionDevelopmentPath", remote(extension)]);
 	if (tests) payload.push(["extensionTestsPath", remote(tests)]);
 	if (file) payload.push(["openFile", remote(file)]);
-	const query = new URLSearchParams({ tkn: server.token, folder, payload: JSON.stringify(payload) });
+	const kind = folder.endsWith(".code-workspace") ? "workspace" : "folder";
+	const query = new URLSearchParams({ tkn: server.token, [kind]: folder, payload: JSON.stringify(payload) });
 	return `http://127.0.0.1:${server.port}/?${query}`;
 }
 

@@ -1,5 +1,5 @@
 // What a person does in the editor, as functions: open, type, look, click. Every wait has a limit and says what it saw.
-import assert from "node:assert/strict";
+import { strict as assert } from "node:assert/strict";
 import * as vscode from "vscode";
 
 const LIMIT = 15_000;
@@ -20,11 +20,21 @@ export async function eventually<T>(
 	return assert.fail(`${what}: not within ${LIMIT / 1000} s\n${await seen()}`);
 }
 
-/** Opens a file of the workspace in a tab that stays. */
-export async function open(path: string, column = vscode.ViewColumn.One): Promise<vscode.TextDocument> {
-	const folder = vscode.workspace.workspaceFolders?.[0];
-	assert.ok(folder, "the editor has no workspace folder");
-	const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, ...path.split("/")));
+/** The uri of a file in one of the workspace's folders, the first one unless told. */
+export function uriIn(path: string, index = 0): vscode.Uri {
+	const folder = vscode.workspace.workspaceFolders?.[index];
+	assert.ok(folder, `the editor has no workspace folder ${index}`);
+	return vscode.Uri.joinPath(folder.uri, ...path.split("/"));
+}
+
+/** Opens a file of the workspace's first folder in a tab that stays. */
+export function open(path: string, column = vscode.ViewColumn.One): Promise<vscode.TextDocument> {
+	return openUri(uriIn(path), column);
+}
+
+/** Opens a file in a tab that stays. */
+export async function openUri(uri: vscode.Uri, column = vscode.ViewColumn.One): Promise<vscode.TextDocument> {
+	const document = await vscode.workspace.openTextDocument(uri);
 	await show(document, column);
 	return document;
 }
@@ -69,13 +79,13 @@ export async function remove(document: vscode.TextDocument): Promise<void> {
 }
 
 /** The rule name of a diagnostic; VS Code wraps it when the rule has a page. */
-function ruleOf(diagnostic: vscode.Diagnostic): string {
+export function ruleOf(diagnostic: vscode.Diagnostic): string {
 	const { code } = diagnostic;
 	return String(typeof code === "object" ? code.value : code);
 }
 
 /** The product's diagnostics of a document, now. */
-export function findings(document: vscode.TextDocument, rule?: string): vscode.Diagnostic[] {
+export function findings(document: Pick<vscode.TextDocument, "uri">, rule?: string): vscode.Diagnostic[] {
 	return vscode.languages
 		.getDiagnostics(document.uri)
 		.filter((it) => it.source === "dropcap" && (rule === undefined || ruleOf(it) === rule));
@@ -144,13 +154,15 @@ async function hoverAt(document: vscode.TextDocument, position: vscode.Position)
 	return hovers.flatMap((it) => it.contents.map((part) => (typeof part === "string" ? part : part.value))).join("\n");
 }
 
-function placeOf(document: vscode.TextDocument, needle: string): vscode.Range {
+/** Where the needle stands in a document. */
+export function placeOf(document: vscode.TextDocument, needle: string): vscode.Range {
 	const offset = document.getText().indexOf(needle);
 	assert.ok(offset >= 0, `"${needle}" is not in\n${document.getText()}`);
 	return new vscode.Range(document.positionAt(offset), document.positionAt(offset + needle.length));
 }
 
-function describe(document: vscode.TextDocument): string {
+/** What an editor shows of a document, for messages. */
+export function describe(document: vscode.TextDocument): string {
 	const all = vscode.languages.getDiagnostics(document.uri);
 	const lines = all.map((it) => `  ${it.range.start.line + 1}: ${it.source} ${ruleOf(it)}: ${it.message}`);
 	const head = `${document.uri.path.split("/").pop()} (${document.languageId}, ${document.isDirty ? "unsaved" : "saved"})`;
