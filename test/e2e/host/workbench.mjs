@@ -50,9 +50,10 @@ export async function installPackage({ temp, extensions, file }) {
 
 /**
  * Starts a server on a free port.
- * @returns {Promise<{ port: number, token: string, output: () => string, ended: Promise<unknown>, stop: () => Promise<void> }>}
+ * @param restricted whether workspaces are not trusted until somebody says so
+ * @returns {Promise<{ port: number, token: string, pid: number, output: () => string, ended: Promise<unknown>, stop: () => Promise<void> }>}
  */
-export async function startServer({ temp, extensions, environment, settings }) {
+export async function startServer({ temp, extensions, environment, settings, restricted = false }) {
 	await installHost();
 	await writeSettings(temp, settings);
 	const token = randomBytes(16).toString("hex");
@@ -63,7 +64,8 @@ export async function startServer({ temp, extensions, environment, settings }) {
 		nodePath,
 		[
 			serverPath,
-			...["--accept-server-license-terms", "--disable-telemetry", "--disable-workspace-trust"],
+			...["--accept-server-license-terms", "--disable-telemetry"],
+			...(restricted ? [] : ["--disable-workspace-trust"]),
 			...["--host", "127.0.0.1", "--port", "0", "--connection-token-file", tokenFile],
 			// Without this flag the workbench ignores extensionDevelopmentPath and extensionTestsPath in its address.
 			"--enable-smoke-test-driver",
@@ -98,7 +100,7 @@ export async function startServer({ temp, extensions, environment, settings }) {
 		child.on("exit", (code) => fail(`ended with code ${code}`));
 	});
 	const ended = new Promise((resolve) => child.once("exit", resolve));
-	return { port, token, output: () => output, ended, stop: () => stop(child) };
+	return { port, token, pid: child.pid, output: () => output, ended, stop: () => stop(child) };
 }
 
 /** Sets what the user of a server's editor has set; pages that are opened from now on heed it. */
@@ -137,7 +139,7 @@ async function stop(child) {
 export async function linkExtension(root, temp) {
 	const folder = join(temp, "extension");
 	await mkdir(folder, { recursive: true });
-	const parts = ["package.json", "client", "server", "syntaxes", "docs"];
+	const parts = ["package.json", "package.nls.json", "client", "server", "syntaxes", "schemas", "docs"];
 	await Promise.all(parts.map((name) => symlink(join(root, name), join(folder, name))));
 	return folder;
 }
