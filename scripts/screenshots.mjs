@@ -128,6 +128,12 @@ async function photograph(browser, { suffix, theme, shown }) {
 	await take(privileges, "effective-privileges");
 	await privileges.close();
 
+	const hints = await openIn("compose.yaml", { "dropcap.inlayHints.enable": true, "dropcap.codeLens.enable": true });
+	await hints.locator(".view-line", { hasText: "runs as" }).first().waitFor({ timeout: LIMIT });
+	await hints.locator(".codelens-decoration", { hasText: "runs as" }).first().waitFor({ timeout: LIMIT });
+	await take(hints, "hints");
+	await hints.close();
+
 	const configuration = await openIn("team/.dropcap.yaml");
 	await save(configuration, forWalkthrough("configuration"));
 	await configuration.close();

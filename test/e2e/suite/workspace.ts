@@ -25,7 +25,7 @@ describe("Dropcap's commands", () => {
 	afterEach(closeAll);
 
 	it("are all there", async () => {
-		await open("Dockerfile");
+		await finding(await open("Dockerfile"), "missing-user");
 		const known = await vscode.commands.getCommands(true);
 		assert.deepEqual(
 			manifest.contributes.commands.map((it) => it.command).filter((it) => !known.includes(it)),
@@ -126,6 +126,47 @@ describe("Dropcap in a workspace", () => {
 		} finally {
 			await settings.update("run", undefined, vscode.ConfigurationTarget.Global);
 		}
+	});
+
+	it("completes the names of capabilities", async () => {
+		const document = await open("compose.yaml");
+		await insertBelow(document, "NET_ADMIN", "      - ");
+		const at = placeOf(document, "      - NET_ADMIN").end.translate(1, -"NET_ADMIN".length);
+		const command = "vscode.executeCompletionItemProvider";
+		const labels = async () => {
+			const list: vscode.CompletionList = await vscode.commands.executeCommand(command, document.uri, at);
+			return list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+		};
+		await eventually(
+			"NET_BIND_SERVICE offered",
+			async () => ((await labels()).includes("NET_BIND_SERVICE") ? true : undefined),
+			async () => (await labels()).join(", "),
+		);
+	});
+
+	it("shows hints once they are turned on, and none once they are turned off", async () => {
+		const document = await open("compose.yaml");
+		const settings = vscode.workspace.getConfiguration("dropcap", document);
+		const everything = new vscode.Range(0, 0, document.lineCount, 0);
+		const hints = async () => {
+			const command = "vscode.executeInlayHintProvider";
+			const found: vscode.InlayHint[] = await vscode.commands.executeCommand(command, document.uri, everything);
+			return found.map(({ label }) => (typeof label === "string" ? label : label.map((it) => it.value).join("")));
+		};
+		const shown = (expected: boolean) =>
+			eventually(
+				expected ? "a hint" : "no hint",
+				async () => ((await hints()).some((it) => it.includes("runs as")) === expected ? true : undefined),
+				async () => (await hints()).join(", "),
+			);
+		await shown(false);
+		await settings.update("inlayHints.enable", true, vscode.ConfigurationTarget.Global);
+		try {
+			await shown(true);
+		} finally {
+			await settings.update("inlayHints.enable", undefined, vscode.ConfigurationTarget.Global);
+		}
+		await shown(false);
 	});
 
 	it("reads a file system that only the editor has", async () => {
