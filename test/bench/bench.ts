@@ -24,8 +24,8 @@ const plan: readonly { readonly input: Input; readonly effort: Effort }[] = [
 ];
 
 const root = new URL("../../", import.meta.url);
-const ours = fileURLToPath(new URL("server/dist/node.cjs", root));
-const ourCommand = fileURLToPath(new URL("server/dist/cli.cjs", root));
+const ours = fileURLToPath(new URL("server/bin/language-server.cjs", root));
+const ourCommand = fileURLToPath(new URL("server/bin/dropcap.cjs", root));
 
 const HELP = `npm run bench -- [words] [options]
 
@@ -44,7 +44,7 @@ const { values: options, positionals: words } = parseArgs({
 	},
 });
 if (options.help) console.log(HELP);
-else if (existsSync(ours) && existsSync(ourCommand)) await run();
+else if (["node", "cli"].every((it) => existsSync(new URL(`server/dist/${it}.cjs`, root)))) await run();
 else {
 	console.error("There is no server/dist/node.cjs or cli.cjs: npm run build");
 	process.exitCode = 1;

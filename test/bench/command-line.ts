@@ -123,7 +123,7 @@ function isIdle({ words }: Tool): boolean {
 async function runOnce(tool: Tool, words: readonly string[], cwd: string): Promise<Sample> {
 	const before = cpuOfEnded();
 	const started = performance.now();
-	const printed = await new Promise<number>((resolve, reject) => {
+	await new Promise<void>((resolve, reject) => {
 		const child = spawn(tool.program, words, { cwd, stdio: ["ignore", "pipe", "pipe"] });
 		let length = 0;
 		let said = "";
@@ -134,14 +134,14 @@ async function runOnce(tool: Tool, words: readonly string[], cwd: string): Promi
 			said = `${said}${chunk}`.slice(0, 1_000);
 		});
 		child.on("error", reject);
-		child.on("close", (_, signal) => {
+		child.on("close", (code, signal) => {
 			if (signal) reject(new Error(`it ended by ${signal}`));
 			else if (/\b(?:Error|Traceback|not found|unknown (?:option|flag))\b/.test(said)) reject(new Error(said.trim()));
-			else resolve(length);
+			else if (length === 0 && code !== 0) reject(new Error(`it printed nothing and ended with ${code}`));
+			else resolve();
 		});
 	});
 	const value = performance.now() - started;
-	if (printed === 0 && !isIdle(tool)) throw new Error("it printed nothing");
 	const after = cpuOfEnded();
 	return { value, cpu: before !== undefined && after !== undefined ? after - before : undefined };
 }

@@ -36,6 +36,12 @@ const WARM_UP = 0.2;
 /** A server that has used up so many milliseconds on one input is asked for no more. */
 const ENOUGH = 15_000;
 
+/** Why an editor asks for code actions: because the cursor moved, or because the user wants to see them (CodeActionTriggerKind). */
+const WAYS = [
+	["code-action", 2],
+	["code-action-wanted", 1],
+] as const;
+
 const BURST = 30;
 /** So long without diagnostics, and a burst is over; longer than any server here delays them. */
 const SILENCE = 1_500;
@@ -143,13 +149,16 @@ async function edit(worker: Worker, uri: string, input: Input, { edits, requests
 	if (warm) keep(samples, "edit", published.took, cpu);
 	if (requests) {
 		const asked = positionOf(input, input.askedAt, 1);
-		const hovered = await session.request("textDocument/hover", { textDocument: { uri }, position: asked });
-		const context = { diagnostics: (published.message.params?.diagnostics ?? []).slice(0, 5) };
+		if (session.can("hoverProvider")) {
+			const { took } = await session.request("textDocument/hover", { textDocument: { uri }, position: asked });
+			if (warm) keep(samples, "hover", took);
+		}
+		const diagnostics = (published.message.params?.diagnostics ?? []).slice(0, 5);
 		const range = { start: asked, end: asked };
-		const offered = await session.request("textDocument/codeAction", { textDocument: { uri }, range, context });
-		if (warm) {
-			keep(samples, "hover", hovered.took);
-			keep(samples, "code-action", offered.took);
+		for (const [measure, triggerKind] of session.can("codeActionProvider") ? WAYS : []) {
+			const params = { textDocument: { uri }, range, context: { diagnostics, triggerKind } };
+			const { took } = await session.request("textDocument/codeAction", params);
+			if (warm) keep(samples, measure, took);
 		}
 	}
 	worker.spent += performance.now() - started;

@@ -7,6 +7,8 @@ import { performance } from "node:perf_hooks";
 export interface Session {
 	/** When the process was asked for. */
 	readonly spawned: number;
+	/** Whether it says that it can do something: the key of its capabilities, such as `hoverProvider`. */
+	can(capability: string): boolean;
 	notify(method: string, params: unknown): void;
 	request(method: string, params: unknown): Promise<Timed>;
 	/** Sends a notification and waits for the next diagnostics of a document: of that version, where the server names one. */
@@ -54,7 +56,7 @@ export interface Message {
 		readonly diagnostics?: readonly unknown[];
 		readonly items?: readonly { readonly section?: string }[];
 	};
-	readonly result?: unknown;
+	readonly result?: { readonly capabilities?: Readonly<Record<string, unknown>> } | null;
 	readonly error?: unknown;
 }
 
@@ -115,11 +117,18 @@ export async function startSession({
 
 	const workspace = { configuration: Object.keys(settings).length > 0 };
 	const capabilities = { workspace, textDocument: { publishDiagnostics: {} } };
-	await request("initialize", { processId: process.pid, rootUri: null, capabilities, initializationOptions });
+	const { message } = await request("initialize", {
+		processId: process.pid,
+		rootUri: null,
+		capabilities,
+		initializationOptions,
+	});
 	notify("initialized", {});
 	if (workspace.configuration) notify("workspace/didChangeConfiguration", { settings });
+	const can = message.result?.capabilities ?? {};
 	return {
 		spawned,
+		can: (capability) => Boolean(can[capability]),
 		notify,
 		request,
 		untilDiagnostics: (method, params, { uri, version }) =>

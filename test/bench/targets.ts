@@ -74,6 +74,7 @@ const targets: readonly Target[] = [
 	...[DOCKERFILE, LARGE, COMPOSE, HUGE].flatMap((it) => [
 		middle("T7", "hover", it, 1, "ms"),
 		middle("T7", "code-action", it, 1, "ms"),
+		middle("T7", "code-action-wanted", it, 1, "ms"),
 	]),
 	...[DOCKERFILE, COMPOSE].map((it) => beside("T8", "memory", it, FLOOR, 1.4)),
 	middle("T8", "memory", HUGE, 200, "MiB"),
