@@ -1,6 +1,6 @@
 import type { Place } from "../text/source-file.ts";
 import { buildOf } from "./build.ts";
-import { callsOf } from "./called-programs.ts";
+import { programsOf } from "./command-calls.ts";
 import { execWords } from "./commands.ts";
 import { chainOf, type Stage } from "./stage.ts";
 
@@ -30,8 +30,8 @@ function* volumes({ file, instructions }: Stage): Generator<DataFolder> {
 }
 
 function* madeFolders(stage: Stage): Generator<DataFolder> {
-	for (const { command, values } of buildOf(stage).commands) {
-		for (const { program, words } of callsOf(command.words.map((word, i) => ({ word, value: values[i] })))) {
+	for (const command of buildOf(stage).commands) {
+		for (const { program, words } of programsOf(command)) {
 			if (program !== "mkdir" && program !== "install") continue;
 			for (const { word, value } of words) {
 				if (value !== undefined && BY_CUSTOM.test(value))

@@ -1,7 +1,7 @@
 import { allCapabilities, type Capability, parseCapability } from "../knowledge/capabilities.ts";
 import type { Place } from "../text/source-file.ts";
 import { buildOf } from "./build.ts";
-import { callsOf } from "./called-programs.ts";
+import { programsOf } from "./command-calls.ts";
 import { isShipped } from "./shipped.ts";
 import { chainOf, type Stage } from "./stage.ts";
 
@@ -16,8 +16,8 @@ export interface FileCapability {
 
 /** What a stage's own `setcap` sets (setcap(8), cap_from_text(3)); taking capabilities away is none of it. */
 export function* fileCapabilities(stage: Stage): Generator<FileCapability> {
-	for (const { command, values } of buildOf(stage).commands) {
-		for (const { program, words } of callsOf(command.words.map((word, i) => ({ word, value: values[i] })))) {
+	for (const command of buildOf(stage).commands) {
+		for (const { program, words } of programsOf(command)) {
 			if (program !== "setcap" || words.some(({ word }) => word.text === "-v")) continue;
 			const rest = words.slice(words.findIndex(({ word }) => !/^-[qfn]$/.test(word.text)));
 			for (let i = 0; i + 1 < rest.length; i += 2) {

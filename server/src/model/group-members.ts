@@ -1,6 +1,7 @@
 import type { Place } from "../text/source-file.ts";
-import { type CallWord, callsOf } from "./called-programs.ts";
+import type { CallWord } from "./called-programs.ts";
 import { chainCommands } from "./chain-commands.ts";
+import { programsOf } from "./command-calls.ts";
 import type { Stage } from "./stage.ts";
 
 /** One account that a command puts into groups. */
@@ -29,9 +30,8 @@ const VALUED: ReadonlyMap<string, RegExp> = new Map([
 
 /** Everybody who is put into a group along a stage's FROM chain, in order; names that nobody can tell are left out. */
 export function* membershipsOf(stage: Stage): Generator<Membership> {
-	for (const { command, values } of chainCommands(stage)) {
-		const calls = callsOf(command.words.map((word, i) => ({ word, value: values[i] })));
-		for (const { program, words } of calls) {
+	for (const command of chainCommands(stage)) {
+		for (const { program, words } of programsOf(command)) {
 			const valued = VALUED.get(program);
 			if (valued) yield* read(program, parse(words, valued), stage);
 		}

@@ -1,6 +1,6 @@
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 import type { BuildCommand } from "./build.ts";
-import { type CallWord, callsOf } from "./called-programs.ts";
+import type { CallWord } from "./called-programs.ts";
 import { programOf } from "./commands.ts";
 
 /** A line of text that the build feeds to a program or a file, and where it stands, on one line of the Dockerfile. */
@@ -36,11 +36,6 @@ export function isPiped(file: SourceFile, before: BuildCommand | undefined, afte
 	const to = after.command.words[0]?.span.start;
 	if (before?.instruction !== after.instruction || from === undefined || to === undefined) return false;
 	return /^[^|]*\|&?[^|]*$/.test(file.text.slice(from, to));
-}
-
-/** The programs that a command starts, sudo's among them, with their words. */
-export function programsOf({ command, values }: BuildCommand): ReturnType<typeof callsOf> {
-	return callsOf(command.words.map((word, i) => ({ word, value: values[i] })));
 }
 
 /** printf puts its arguments where its format says %s, until none is left. */

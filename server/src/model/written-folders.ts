@@ -1,8 +1,10 @@
 import { isGivable, looksWritten, namesWritten } from "../knowledge/data-paths.ts";
+import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Command } from "../syntax/shell.ts";
 import { type Build, buildOf } from "./build.ts";
-import { type Call, callsOf } from "./called-programs.ts";
+import type { Call } from "./called-programs.ts";
 import { chainCommands } from "./chain-commands.ts";
+import { programsOf } from "./command-calls.ts";
 import { commandsOf } from "./commands.ts";
 import { type Mode, readMode } from "./mode.ts";
 import { absolute, type NamedPath } from "./named-paths.ts";
@@ -69,11 +71,14 @@ function tracesOf(stage: Stage): Traces {
 	const owners: { path: string; owner: string; isTree: boolean }[] = [];
 	const prepared: string[] = [];
 	const mentioned: string[] = [];
-	for (const { command, values, workdir, instruction } of chainCommands(stage)) {
-		const moves = stage.file.text.slice(instruction.span.start, instruction.span.end).match(/\bcd\s/) !== null;
+	const moving = new Map<Instruction, boolean>();
+	for (const built of chainCommands(stage)) {
+		const { command, workdir, instruction } = built;
+		const moves = moving.get(instruction) ?? /\bcd\s/.test(textOf(instruction, stage));
+		moving.set(instruction, moves);
 		const from = moves ? undefined : workdir;
 		if (workdir !== undefined && preparesData(command)) prepared.push(workdir);
-		for (const call of callsOf(command.words.map((word, i) => ({ word, value: values[i] })))) {
+		for (const call of programsOf(built)) {
 			const paths = pathsOf(call, from);
 			switch (call.program) {
 				case "mkdir":
@@ -102,6 +107,10 @@ function tracesOf(stage: Stage): Traces {
 		mentioned.push(...command.outputs.flatMap((it) => absolute(it, from) ?? []));
 	}
 	return { made, removed, open, owners, prepared, mentioned };
+}
+
+function textOf({ span }: Instruction, { file }: Stage): string {
+	return file.text.slice(span.start, span.end);
 }
 
 /** Interpreters and tools that a program's own scripts are started by or through. */

@@ -1,7 +1,8 @@
 import type { BuildCommand } from "../model/build.ts";
 import type { Call } from "../model/called-programs.ts";
 import { chainCommands } from "../model/chain-commands.ts";
-import { heredocLines, isPiped, type PrintedLine, printedLines, programsOf } from "../model/printed-text.ts";
+import { programsOf } from "../model/command-calls.ts";
+import { heredocLines, isPiped, type PrintedLine, printedLines } from "../model/printed-text.ts";
 import type { Stage } from "../model/stage.ts";
 import type { Place } from "../text/source-file.ts";
 

@@ -1,8 +1,10 @@
 import type { BuildCommand } from "../model/build.ts";
 import { chainCommands } from "../model/chain-commands.ts";
+import { programsOf } from "../model/command-calls.ts";
 import { membershipsOf } from "../model/group-members.ts";
-import { firstLine, heredocLines, type PrintedLine, printedLines, programsOf } from "../model/printed-text.ts";
+import { firstLine, heredocLines, type PrintedLine, printedLines } from "../model/printed-text.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
+import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 
 /** A way that an image gives its users back to root. */
@@ -41,19 +43,28 @@ function* groupRights(stage: Stage): Generator<SudoRight> {
 function* writtenRules(stage: Stage): Generator<SudoRight> {
 	const { file } = stage;
 	for (const command of chainCommands(stage)) {
-		const { span } = command.instruction;
-		if (!/sudoers|visudo/.test(file.text.slice(span.start, span.end))) continue;
+		if (!namesSudoers(command.instruction, file)) continue;
 		for (const line of printedLines(file, command) ?? openLines(file, command)) yield* ruleIn(line);
 		for (const place of sedRules(file, command))
 			yield { kind: "rule", user: undefined, group: undefined, isLimited: false, at: place };
 	}
 	for (const { instructions } of chainOf(stage)) {
 		for (const instruction of instructions) {
-			if (!/sudoers|visudo/.test(file.text.slice(instruction.span.start, instruction.span.end))) continue;
+			if (!namesSudoers(instruction, file)) continue;
 			for (const line of heredocLines(file, { instruction })) yield* ruleIn(line);
 		}
 	}
 }
+
+function namesSudoers(instruction: Instruction, { text }: SourceFile): boolean {
+	const known =
+		naming.get(instruction) ?? /sudoers|visudo/.test(text.slice(instruction.span.start, instruction.span.end));
+	naming.set(instruction, known);
+	return known;
+}
+
+/** It is asked of every command of an instruction, and there may be thousands. */
+const naming = new WeakMap<Instruction, boolean>();
 
 function* ruleIn({ text, at }: PrintedLine): Generator<SudoRight> {
 	const rule = RULE.exec(text);
