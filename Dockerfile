@@ -11,7 +11,7 @@ FROM node:22-alpine
 COPY --from=build /build/LICENSE /opt/dropcap/
 COPY --from=build /build/server/package.json /opt/dropcap/server/
 COPY --from=build /build/server/bin /opt/dropcap/server/bin/
-COPY --from=build /build/server/dist/cli.cjs /opt/dropcap/server/dist/
+COPY --from=build /build/server/dist/cli.cjs /build/server/dist/node.cjs /opt/dropcap/server/dist/
 # No account of the image or of the host; it reads what everybody may read.
 USER 10001:10001
 WORKDIR /work

@@ -77,10 +77,10 @@ function isFresh(path: string): boolean {
 }
 
 async function bundled(folder: string): Promise<string> {
-	const outfile = join(folder, "cli.cjs");
 	await build({
-		entryPoints: [join(SOURCES, "cli.ts")],
-		outfile,
+		entryPoints: [join(SOURCES, "cli.ts"), join(SOURCES, "node.ts")],
+		outdir: folder,
+		outExtension: { ".js": ".cjs" },
 		bundle: true,
 		platform: "node",
 		format: "cjs",
@@ -88,5 +88,5 @@ async function bundled(folder: string): Promise<string> {
 		mainFields: ["module", "main"],
 		logLevel: "warning",
 	});
-	return outfile;
+	return join(folder, "cli.cjs");
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
 import { access, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
@@ -40,6 +39,8 @@ export async function writeWhole(path: string, text: string): Promise<string | u
 
 /** Writes the text into the same folder first, so that the last step is one move. False where `isStillWanted` says so. */
 async function writeBeside(target: string, text: string, isStillWanted: () => Promise<boolean>): Promise<boolean> {
+	// Loaded here, for a check writes nothing and should not wait for it.
+	const { randomBytes } = await import("node:crypto");
 	const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
 	const old = await stat(target).catch(() => undefined);
 	try {

@@ -1,3 +1,4 @@
+import { once } from "../text/once.ts";
 import { type Capability, isCapability } from "./capabilities.ts";
 import { type StoredImage, type StoredVariant, storedImages } from "./image-data.ts";
 
@@ -68,6 +69,7 @@ export function imageFacts(repository: string, tag: string | undefined): ImageFa
 }
 
 function lookUp(repository: string, tag: string): ImageFacts | undefined {
+	const { byName, byPattern } = tables();
 	const exact = byName.get(repository);
 	const image = exact ?? byPattern.find(([pattern]) => matches(pattern, repository))?.[1];
 	const variant = image?.variants.find(({ tags }) => tags === "default" || matches(tags, tag));
@@ -210,11 +212,13 @@ const hubs = [
 	"library/",
 ] as const;
 
-const repositories = storedImages.flatMap((image) =>
-	(image.match ?? [image.name]).map((name) => [name, image] as const),
-);
-const byName: ReadonlyMap<string, StoredImage> = new Map(repositories.filter(([name]) => !name.includes("*")));
-const byPattern = repositories.filter(([name]) => name.includes("*"));
+const tables = once(() => {
+	const repositories = storedImages.flatMap((image) =>
+		(image.match ?? [image.name]).map((name) => [name, image] as const),
+	);
+	const byName: ReadonlyMap<string, StoredImage> = new Map(repositories.filter(([name]) => !name.includes("*")));
+	return { byName, byPattern: repositories.filter(([name]) => name.includes("*")) };
+});
 
 /** Facts are asked for at every keystroke; the same few images are asked for again and again. */
 const answers = new Map<string, ImageFacts | undefined>();
