@@ -31,8 +31,11 @@ export interface DropcapConfiguration {
 		readonly disableRuleComment?: Switch & { readonly requireReason?: boolean };
 		readonly showDocumentation?: Switch;
 	};
-	/** The account that fixes create. */
-	readonly fix?: { readonly user?: { readonly name?: string; readonly uid?: number } };
+	/** The account that fixes create, and whether they say what each capability that they add is for. */
+	readonly fix?: {
+		readonly user?: { readonly name?: string; readonly uid?: number };
+		readonly capabilityComments?: boolean;
+	};
 }
 
 /** A feature that may be turned off, or on. */

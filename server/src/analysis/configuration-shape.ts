@@ -36,7 +36,7 @@ const options: Readonly<Record<string, Readonly<Record<string, Shape>>>> = {
 const fix: Shape = {
 	kind: "record",
 	required: [],
-	description: "The account that fixes create.",
+	description: "What fixes write, such as the account that they create.",
 	keys: {
 		user: {
 			kind: "text",
@@ -51,6 +51,11 @@ const fix: Shape = {
 			maximum: LARGEST_UID,
 			description: "Its UID and GID. From 10000 on it meets no account of the host.",
 			examples: [10001],
+		},
+		capabilityComments: {
+			kind: "flag",
+			description: "Whether each capability that a fix adds back gets a comment that says what it is for.",
+			examples: [true],
 		},
 	},
 };

@@ -52,6 +52,7 @@ function read(file: SourceFile): Configuration {
 			minimumUid: numberIn(partAt(partAt(partAt(root, "rules"), "low-uid"), "minimum").node),
 			userName: textIn(partAt(fix, "user").node),
 			userUid: numberIn(partAt(fix, "uid").node),
+			capabilityComments: flagIn(partAt(fix, "capabilityComments").node),
 			honorOtherTools: flagIn(partAt(root, "honorOtherTools").node),
 			exclude: textsIn(partAt(root, "exclude"))?.map((glob) => ({ glob, folder: configuredFolder(file.uri) })),
 			ignores: partsIn(partAt(root, "ignore")).flatMap((it) => readIgnore(file, it)),

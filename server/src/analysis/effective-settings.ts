@@ -15,6 +15,7 @@ export function effectiveSettings(wishes: readonly Wishes[], today: string | und
 		honorOtherTools: pick("honorOtherTools") ?? defaultSettings.honorOtherTools,
 		minimumUid: pick("minimumUid"),
 		newUser: { name: pick("userName") ?? newUser.name, uid: pick("userUid") ?? newUser.uid },
+		capabilityComments: pick("capabilityComments") ?? defaultSettings.capabilityComments,
 		rules: Object.fromEntries(wishes.toReversed().flatMap((it) => Object.entries(it.rules ?? {}))),
 		// The weakest first, since the last pattern that fits counts.
 		exclude: [

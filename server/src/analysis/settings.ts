@@ -33,6 +33,7 @@ export const defaultSettings: Settings = {
 	rules: {},
 	minimumUid: undefined,
 	newUser: { name: "app", uid: 10001 },
+	capabilityComments: false,
 	exclude: ["**/node_modules/**", "**/vendor/**"].map((glob) => ({ glob, folder: undefined })),
 	ignores: [],
 	baseline: undefined,

@@ -14,6 +14,7 @@ export interface Wishes {
 	readonly minimumUid?: number | undefined;
 	readonly userName?: string | undefined;
 	readonly userUid?: number | undefined;
+	readonly capabilityComments?: boolean | undefined;
 	readonly honorOtherTools?: boolean | undefined;
 	readonly exclude?: readonly Exclusion[] | undefined;
 	/** In the place of the patterns that hold where nobody sets any. */

@@ -25,7 +25,7 @@ export function addKeysTo({ file, span }: Place, keys: readonly NewKey[]): reado
 	if (file.text[span.start] === "{") {
 		const inside = file.text.slice(span.start + 1, span.end - 1);
 		const at = span.start + 1 + inside.trimEnd().length;
-		const lead = inside.trim() === "" || inside.trimEnd().endsWith(",") ? "" : ", ";
+		const lead = inside.trim() === "" ? "" : inside.trimEnd().endsWith(",") ? " " : ", ";
 		return [{ file, span: { start: at, end: at }, newText: lead + keys.map(inFlow).join(", ") }];
 	}
 	const indent = indentBefore(file, span.start) ?? indentInItem(file, span.start);
@@ -72,7 +72,7 @@ export function addItems(list: ListValue, items: readonly string[]): readonly Ed
 	if (list.flow) {
 		const inside = file.text.slice(span.start + 1, span.end - 1);
 		const at = span.start + 1 + inside.trimEnd().length;
-		const lead = inside.trim() === "" || inside.trimEnd().endsWith(",") ? "" : ", ";
+		const lead = inside.trim() === "" ? "" : inside.trimEnd().endsWith(",") ? " " : ", ";
 		return [{ file, span: { start: at, end: at }, newText: lead + items.join(", ") }];
 	}
 	const indent = indentBefore(file, span.start);

@@ -18,15 +18,20 @@ type ListHome =
  * Adds entries to a list of the service: to its own one, to the one that an anchor brings (which all of the anchor's users
  * get), or as a new key, which Compose appends to what other files and `extends` bring. Each entry is plain text.
  */
-export function addListed(service: Service, key: string, entries: readonly string[]): readonly Edit[] {
+export function addListed(
+	service: Service,
+	key: string,
+	entries: readonly string[],
+	comments: ReadonlyMap<string, string> = NO_COMMENTS,
+): readonly Edit[] {
 	const home = listHome(service, key);
 	switch (home.kind) {
 		case "new key":
-			return addKeys(service, [newList(service, key, entries)]);
+			return addKeys(service, [newList(service, key, entries, comments)]);
 		case "list":
 			return addItems(
 				home.list,
-				entries.map((it) => quotedLike("", it, home.list.flow)),
+				entries.map((it) => noted(it, home.list.flow, comments)),
 			);
 		case "text": {
 			const { file } = home.key;
@@ -45,9 +50,21 @@ export function isNewList(service: Service, key: string): boolean {
 	return listHome(service, key).kind === "new key";
 }
 
-/** A list of a service, quoted where it has to be. */
-export function newList(service: Service, key: string, entries: readonly string[]): NewKey {
-	return { key, value: entries.map((it) => quotedLike("", it, isFlow(service))) };
+/** A list of a service, quoted where it has to be, with a comment behind an entry that has one. */
+export function newList(
+	service: Service,
+	key: string,
+	entries: readonly string[],
+	comments: ReadonlyMap<string, string> = NO_COMMENTS,
+): NewKey {
+	return { key, value: entries.map((it) => noted(it, isFlow(service), comments)) };
+}
+
+const NO_COMMENTS: ReadonlyMap<string, string> = new Map();
+
+function noted(entry: string, inFlow: boolean, comments: ReadonlyMap<string, string>): string {
+	const comment = inFlow ? undefined : comments.get(entry);
+	return quotedLike("", entry, inFlow) + (comment === undefined ? "" : ` # ${comment}`);
 }
 
 /** True for a key that stands in the service's own mapping, whatever anchors and other files bring. */

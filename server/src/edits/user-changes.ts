@@ -139,7 +139,7 @@ export function removeUser(service: Service): readonly Edit[] {
  * What fails when the process is not root, in words: starting workers as somebody else, a step down of the project's own,
  * the socket of a runtime, which is root's and its group's, and additions, which Docker gives to root alone.
  */
-function needOfRoot({ stepsDown, runtimeAccess, capabilities, engine }: PrivilegeProfile): string | undefined {
+export function needOfRoot({ stepsDown, runtimeAccess, capabilities, engine }: PrivilegeProfile): string | undefined {
 	if (stepsDown && (stepsDown.workersOnly || stepsDown.at !== undefined)) return "its main process expects root";
 	if (runtimeAccess.some(({ by }) => by === "socket" || by === "folder")) return "the runtime's socket is root's";
 	const isAdded = engine === "docker" && capabilities.changes.some(({ kind }) => kind === "add");
@@ -157,9 +157,16 @@ export function composeUser(
 	// An image that steps down by itself, and not to an account that `user:` can name, prepares that step as root.
 	const spec = isOwn ? own.spec : `${wanted.uid}:${wanted.uid}`;
 	const program = service.build && needsRoot(service.build, spec) ? "its program expects root" : undefined;
-	const entrypoint = isOwn || !profile.stepsDown ? undefined : "its entrypoint expects root";
+	const entrypoint = isOwn ? undefined : doubtOf(service, profile);
 	const need = needOfRoot(profile) ?? program ?? entrypoint;
 	const whose = isOwn ? `, the image's own ${own.label}` : "";
 	const warning = need === undefined ? "" : ` (${need})`;
 	return { spec, title: `Set user: "${spec}"${whose}${warning}`, risky: need !== undefined };
+}
+
+/** Why a user that the image does not know may be no use to its service; a service that builds its image is asked there. */
+function doubtOf({ build }: Service, { image, user, stepsDown, runsImageService }: PrivilegeProfile): string | undefined {
+	if (stepsDown) return "its entrypoint expects root";
+	const isUnknown = user.state === "unknown" || (runsImageService && image?.withUser === undefined);
+	return isUnknown && !build ? "nobody knows whether it runs as that" : undefined;
 }

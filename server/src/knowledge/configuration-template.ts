@@ -27,8 +27,8 @@ preset: recommended
 # Findings that were accepted all at once; "dropcap baseline" writes the file
 # baseline: .dropcap-baseline.json
 
-# The account that fixes create
-# fix: { user: app, uid: 10001 }
+# The account that fixes create, and whether they say what each capability is for
+# fix: { user: app, uid: 10001, capabilityComments: false }
 
 # docker or podman
 # engine: docker

@@ -29,8 +29,12 @@ export interface ImageFacts {
 	readonly rootEntrypoint?: readonly Capability[];
 	/** To add back after dropping ALL when it starts as `ownUser` on volumes of that user; undefined: nobody knows. */
 	readonly withUser?: readonly Capability[];
-	/** Needed only in the case that `when` tells. */
-	readonly conditional: readonly { readonly capability: Capability; readonly when: string }[];
+	/** Needed only in the case that `when` tells, which `isUsual` says to be the rule. */
+	readonly conditional: readonly {
+		readonly capability: Capability;
+		readonly when: string;
+		readonly isUsual: boolean;
+	}[];
 	/** The account that the image brings for its service. `spec` fits USER and `user:`, but a `$` in it only USER. */
 	readonly ownUser?: { readonly spec: string; readonly name?: string; readonly uid?: number };
 	readonly listens: readonly number[];
@@ -117,8 +121,8 @@ function describe(name: string, category: string, variant: StoredVariant): Image
 			: {}),
 		...(variant.rootEntrypoint && { rootEntrypoint: variant.rootEntrypoint.filter(isCapability) }),
 		...(variant.withUser && { withUser: variant.withUser.filter(isCapability) }),
-		conditional: (variant.conditional ?? []).flatMap(([capability = "", when = ""]) =>
-			isCapability(capability) ? [{ capability, when }] : [],
+		conditional: (variant.conditional ?? []).flatMap(([capability = "", when = "", how = ""]) =>
+			isCapability(capability) ? [{ capability, when, isUsual: how === "usually" }] : [],
 		),
 		...(variant.ownUser !== undefined && { ownUser: readOwnUser(variant.ownUser, accounts, env) }),
 		listens: variant.listens ?? [],

@@ -1,7 +1,8 @@
-import { neededCapabilities } from "../edits/drop-capabilities.ts";
+import { neededCapabilities } from "../edits/needed-capabilities.ts";
 import { removeEntry, replaceListed } from "../edits/remove-entry.ts";
 import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
 import { cis, man, owasp } from "../knowledge/references.ts";
+import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
 import { holdOf, isCarried, reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
@@ -27,7 +28,7 @@ export const dangerousCapability = rule({
 					at: change.at,
 					message: message(change, hold === "held" ? name : `setuid programs of ${name}`, profile),
 					severity,
-					fixes: fixes(profile, change),
+					fixes: fixes(service, profile, change),
 				};
 			}
 		},
@@ -54,12 +55,16 @@ function networkOf({ namespaces: { network } }: PrivilegeProfile): string {
 	return network.value === "host" ? " of the host" : network.value === "private" ? " of its own network" : "";
 }
 
-function fixes(profile: PrivilegeProfile, { at, capability, text }: CapabilityChange): readonly Fix[] {
+function fixes(
+	service: Service,
+	profile: PrivilegeProfile,
+	{ at, capability, text }: CapabilityChange,
+): readonly Fix[] {
 	const risky = isCarried(capability ?? "ALL", profile);
 	const loss = risky ? " (a program that carries it cannot be executed then)" : "";
 	const remove = review({ title: `Remove ${capability ?? text}${loss}`, risky, edits: () => removeEntry(at) });
-	const needed = capability === "ALL" ? (neededCapabilities(profile) ?? []) : [];
-	if (needed.length === 0) return [remove];
-	const title = `Replace ALL by ${needed.join(", ")} (${profile.image?.name ?? "image"} entrypoint)`;
-	return [review({ title, edits: () => replaceListed(at, needed) }), remove];
+	const needed = capability === "ALL" ? neededCapabilities(service, profile) : undefined;
+	if (!needed || needed.list.length === 0) return [remove];
+	const title = `Replace ALL by ${needed.list.join(", ")} (${needed.by})`;
+	return [review({ title, edits: () => replaceListed(at, needed.list) }), remove];
 }

@@ -1,10 +1,12 @@
-import { dropAll, neededCapabilities } from "../edits/drop-capabilities.ts";
+import { canSetUser, dropAll } from "../edits/drop-capabilities.ts";
+import { neededCapabilities, ownUserOf } from "../edits/needed-capabilities.ts";
+import { setUser } from "../edits/user-changes.ts";
 import { engines } from "../knowledge/defaults.ts";
 import { cis, moby, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, rule } from "./rule.ts";
+import { type Fix, type RuleOptions, review, rule } from "./rule.ts";
 
 export const defaultCapabilities = rule({
 	name: "default-capabilities",
@@ -14,7 +16,7 @@ export const defaultCapabilities = rule({
 	from: "minimal",
 	references: [owasp("D04"), cis("5.3"), moby("daemon/pkg/oci/caps/defaults.go", "the default set")],
 	check: {
-		*service({ service, profile }) {
+		*service({ service, profile, options }) {
 			const { bounding, changes } = profile.capabilities;
 			if (
 				profile.privileged.state === "unknown" ||
@@ -35,22 +37,46 @@ export const defaultCapabilities = rule({
 			yield {
 				at: service.at,
 				message: `Service "${shorten(service.name, 40)}" keeps ${many}`,
-				fixes: service.body ? [fix(service, profile)] : [],
+				fixes: service.body ? fixes(service, profile, options) : [],
 			};
 		},
 	},
 });
 
-function fix(service: Service, profile: PrivilegeProfile): Fix {
-	const needed = neededCapabilities(profile);
-	const runsUnprivileged = profile.user.state === "known" && !profile.user.value.isRoot;
+/** As the image's own user little is needed; as root, what its entrypoint needs to get there. */
+function fixes(service: Service, profile: PrivilegeProfile, options: RuleOptions): readonly Fix[] {
+	const drop = dropping(service, profile, options);
+	const own = canSetUser(service) ? ownUserOf(service, profile) : undefined;
+	if (!own) return [drop];
+	const { spec, label, needed, risky } = own;
+	const back = needed.list.length === 0 ? "" : `, add back ${needed.list.join(", ")}`;
+	const owner = risky ? "; what it uses has to be open to it" : "";
+	const title = `Set user: "${spec}" and drop all capabilities${back} (the image's own ${label}${unchecked(needed)}${owner})`;
+	const hasUser = service.get("user") !== undefined;
+	const edits = () => [
+		...(hasUser ? setUser(service, spec) : []),
+		...dropAll(service, profile, needed.list, options, hasUser ? [] : [{ key: "user", value: `"${spec}"` }]),
+	];
+	const asUser = review({ title, risky, edits });
+	return risky ? [drop, asUser] : [asUser, drop];
+}
+
+function dropping(service: Service, profile: PrivilegeProfile, options: RuleOptions): Fix {
+	const needed = neededCapabilities(service, profile);
+	const edits = () => dropAll(service, profile, needed?.list ?? [], options);
+	if (!needed) {
+		const title = "Drop all capabilities (nobody knows what this image needs)";
+		return review({ title, risky: true, edits });
+	}
 	const title =
-		needed === undefined
-			? "Drop all capabilities (nobody knows what this image needs)"
-			: needed.length === 0
-				? "Drop all capabilities"
-				: `Drop all, add back ${needed.join(", ")} (${profile.image?.name ?? "image"} ${runsUnprivileged ? "binary" : "entrypoint"})`;
-	const safe = runsUnprivileged && profile.runsImageService;
-	const risky = needed === undefined;
-	return { title, safety: safe ? "safe" : "review", risky, edits: () => dropAll(service, profile) };
+		needed.list.length === 0
+			? `Drop all capabilities${needed.isChecked ? "" : ` (${needed.by}${unchecked(needed)})`}`
+			: `Drop all, add back ${needed.list.join(", ")} (${needed.by}${unchecked(needed)})`;
+	const runsUnprivileged = profile.user.state === "known" && !profile.user.value.isRoot;
+	const safe = runsUnprivileged && profile.runsImageService && needed.isChecked;
+	return { title, safety: safe ? "safe" : "review", edits };
+}
+
+function unchecked({ isChecked }: { readonly isChecked: boolean }): string {
+	return isChecked ? "" : ", never checked";
 }

@@ -66,5 +66,5 @@ function who({ user }: PrivilegeProfile): string {
 
 /** Of an image that nobody described, nobody knows whether its programs carry file capabilities. */
 function isHarmless({ user, image }: PrivilegeProfile): boolean {
-	return image !== undefined || (user.state === "known" && user.value.isRoot);
+	return image?.certainty === "certain" || (user.state === "known" && user.value.isRoot);
 }

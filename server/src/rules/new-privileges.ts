@@ -38,7 +38,9 @@ function fixes(service: Service, profile: PrivilegeProfile): readonly Fix[] {
 	const isRoot = user.state === "known" && user.value.isRoot;
 	const carried = isRoot ? undefined : image?.fileCapabilities[0];
 	const tool = raisesThrough ?? (carried === undefined ? undefined : `the file capability ${carried}`);
-	if (tool === undefined) return [{ ...change, safety: change.isShared ? "review" : "safe" }];
+	// Of an image that nobody looked at, nobody knows whether its service raises its privileges.
+	const isKnown = isRoot || image?.certainty === "certain";
+	if (tool === undefined) return [{ ...change, safety: change.isShared || !isKnown ? "review" : "safe" }];
 	const holdsItsOwn = !isRoot && (valueIfKnown(capabilities.effective)?.size ?? 0) > 0;
 	if (tool === "setcap" && holdsItsOwn)
 		return [review({ ...change, title: `${change.title} (only its first program keeps its file capability)` })];

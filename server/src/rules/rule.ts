@@ -68,6 +68,8 @@ export interface RuleOptions {
 	readonly minimumUid: number;
 	/** The account that fixes create. */
 	readonly newUser: { readonly name: string; readonly uid: number };
+	/** Whether each capability that a fix adds back gets a comment that says what it is for. */
+	readonly capabilityComments: boolean;
 }
 
 /** What one of Dropcap's own ignoring comments does. */

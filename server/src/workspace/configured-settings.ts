@@ -56,7 +56,7 @@ export function settingsInEditor(
 
 /** Editors hand over their defaults as if somebody had set them: such a value is no wish that a file has to give way to. */
 function withoutDefaults(wishes: Wishes): Wishes {
-	const { preset, engine, honorOtherTools, newUser } = defaultSettings;
+	const { preset, engine, honorOtherTools, newUser, capabilityComments } = defaultSettings;
 	return {
 		...wishes,
 		preset: wishes.preset === preset ? undefined : wishes.preset,
@@ -64,5 +64,6 @@ function withoutDefaults(wishes: Wishes): Wishes {
 		honorOtherTools: wishes.honorOtherTools === honorOtherTools ? undefined : wishes.honorOtherTools,
 		userName: wishes.userName === newUser.name ? undefined : wishes.userName,
 		userUid: wishes.userUid === newUser.uid ? undefined : wishes.userUid,
+		capabilityComments: wishes.capabilityComments === capabilityComments ? undefined : wishes.capabilityComments,
 	};
 }
