@@ -4,6 +4,7 @@ import { analyze } from "../../server/src/analysis/analyze.ts";
 import { fixAll } from "../../server/src/analysis/fix-all.ts";
 import { harden } from "../../server/src/analysis/harden.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import { changedServices } from "../../server/src/model/changed-services.ts";
 import type { Project } from "../../server/src/model/project.ts";
 import { servicesOf } from "../../server/src/model/service.ts";
 import { rules } from "../../server/src/rules/index.ts";
@@ -105,6 +106,11 @@ function checkFix(texts: Texts, project: Project, finding: Finding, fix: Fix, ag
 		after = withText(after, pathOf(file.uri), newText);
 	}
 	if (after === project) return;
+	const changed = changedServices(project, finding.at.file.uri, edits);
+	const told = fix.touches?.length ?? 1;
+	assert.ok(changed.length <= told, `“${fix.title}” changes ${changed.join(", ")}, and tells of ${told}`);
+	// The others that share the line are found there still.
+	if (fix.title.endsWith(" only")) return;
 	const place = placeAfter(finding, edits);
 	const left = analyze(after, finding.at.file.uri, settingsOf(finding)).find(
 		(it) => it.rule.name === finding.rule.name && it.at.span.start === place && it.message === finding.message,

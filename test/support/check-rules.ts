@@ -116,7 +116,8 @@ async function compareFixed(
 		const fixed = fixAll(texts, found, title);
 		for (const file of testCase.files) assertParses(file, fixed.texts.get(file.path) ?? file.text);
 		const after = await findAll(testCase, fixed.texts, settings, product);
-		assertGone(found, fixed.located, after);
+		// For one of the services that share a line it is gone, and for the others it is still told there.
+		if (!title?.endsWith(" only")) assertGone(found, fixed.located, after);
 		const blocks = testCase.fixed.filter((it) => it.title === title);
 		differences.push(...compareTexts(testCase, blocks, fixed.texts, title));
 	}

@@ -10,6 +10,7 @@ import { acceptedBy, isExcluded } from "./configured-ignores.ts";
 import { allIn, type Found, type FoundGroup, groupOf, loudestIn, meetingIn } from "./found-group.ts";
 import { isFoundIn, judgeSubject, toFinding } from "./judge-subject.ts";
 import { keptFindings } from "./kept-findings.ts";
+import { withChoices } from "./offered-fixes.ts";
 import type { Settings } from "./settings.ts";
 import { isOff } from "./severity.ts";
 import { type Subject, type SubjectEntry, subjectEntries, subjectsOf } from "./subjects.ts";
@@ -85,20 +86,23 @@ function tell(project: Project, file: SourceFile, groups: readonly FoundGroup[],
 /** What is found in each stage or service; for those that are as they were in the file's last version, what was found then. */
 function foundInSubjects(project: Project, file: SourceFile, settings: Settings): readonly FoundGroup[] {
 	const kept = keptFindings(project, file, settings);
-	return subjectEntries(project, file.uri, settings.engine).map((entry) => kept(entry.at, judging(entry, settings)));
+	return subjectEntries(project, file.uri, settings.engine).map((entry) =>
+		kept(entry.at, judging(entry, project, settings)),
+	);
 }
 
 /** Judges one subject when it is called; holds on to nothing but what it needs for that. */
-function judging({ at, read }: SubjectEntry, settings: Settings): () => readonly Found[] {
+function judging({ at, read }: SubjectEntry, project: Project, settings: Settings): () => readonly Found[] {
 	return () => {
 		const subject = read();
-		return subject ? foundIn(subject, at.file, settings) : [];
+		return subject ? foundIn(subject, project, at.file, settings) : [];
 	};
 }
 
-function foundIn(subject: Subject, file: SourceFile, settings: Settings): readonly Found[] {
+function foundIn(subject: Subject, project: Project, file: SourceFile, settings: Settings): readonly Found[] {
 	return judgeSubject(subject, settings)
 		.filter((it) => it.at.file === file)
+		.map((it) => withChoices(it, subject, project, settings))
 		.map((finding) => ({ finding, entry: acceptedBy(finding, subject, settings.ignores, settings.today) }));
 }
 
@@ -113,9 +117,15 @@ function acceptedOnly(found: readonly Found[], findings: readonly Finding[]): re
 }
 
 /** What is found of one service or stage alone, less what comments and the configuration switch off. */
-export function analyzeSubject(subject: Subject, file: SourceFile, settings: Settings): readonly Finding[] {
-	const open = foundIn(subject, file, settings).flatMap(({ finding, entry }) => (entry ? [] : [finding]));
-	return inOrder(suppress(file, withoutRepeats(open), settings).findings);
+export function analyzeSubject(
+	subject: Subject,
+	project: Project,
+	file: SourceFile,
+	settings: Settings,
+): readonly Finding[] {
+	const open = foundIn(subject, project, file, settings).flatMap(({ finding, entry }) => (entry ? [] : [finding]));
+	const told = suppress(file, withoutRepeats(open), settings).findings;
+	return inOrder(sinceBaseline(told, settings.baseline).fresh);
 }
 
 /** The same in whatever file it stands, in the order in which the rules are. */

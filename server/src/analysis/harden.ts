@@ -1,8 +1,7 @@
+import { withEdits } from "../model/changed-services.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
-import { applyEdits } from "../text/edit.ts";
 import { lineEdits } from "../text/line-diff.ts";
-import { nextVersion } from "../text/lineage.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { analyzeSubject } from "./analyze.ts";
 import { byUrgency } from "./fix-order.ts";
@@ -55,7 +54,7 @@ export function harden(
 function findingsOf(project: Project, uri: string, settings: Settings, id: SubjectId): readonly Finding[] | undefined {
 	const file = project.files.get(uri);
 	const subject = findSubject(project, uri, settings.engine, id);
-	return file && subject && analyzeSubject(subject, file, settings);
+	return file && subject && analyzeSubject(subject, project, file, settings);
 }
 
 /** The project after the most urgent fix that brings something new; undefined when there is none. */
@@ -66,7 +65,8 @@ function step(
 	wanted: (fix: Fix) => boolean,
 ): Project | undefined {
 	for (const { fixes } of byUrgency(findings ?? [])) {
-		const fix = fixes?.find(wanted);
+		// What is asked for is one service: others change only where there is no other way.
+		const fix = fixes?.find((it) => wanted(it) && it.touches === undefined) ?? fixes?.find(wanted);
 		const edits = fix?.edits() ?? [];
 		if (edits.length === 0) continue;
 		const next = withEdits(project, edits);
@@ -76,13 +76,6 @@ function step(
 		return next;
 	}
 	return undefined;
-}
-
-function withEdits(project: Project, edits: readonly Edit[]): Project {
-	const files = new Map(project.files);
-	for (const file of new Set(edits.map((it) => it.file)))
-		files.set(file.uri, nextVersion(file, applyEdits(file, edits)));
-	return { ...project, files };
 }
 
 function textsOf({ files }: Project): string {

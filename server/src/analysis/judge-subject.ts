@@ -1,5 +1,5 @@
 import { rules } from "../rules/index.ts";
-import type { Finding, Problem, Rule, RuleOptions } from "../rules/rule.ts";
+import type { Finding, Problem, Rule, RuleMeta, RuleOptions } from "../rules/rule.ts";
 import type { Preset, Settings } from "./settings.ts";
 import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
 import type { Subject } from "./subjects.ts";
@@ -19,11 +19,15 @@ export function judgeSubject(subject: Subject, settings: Settings): readonly Fin
 
 /** True when a rule finds a problem at the finding's very place in a subject, whatever the settings make of it. */
 export function isFoundIn(subject: Subject, { rule, at }: Finding, settings: Settings): boolean {
-	const whole = rules.find((it) => it.name === rule.name);
-	if (!whole) return false;
-	return [...check(whole, subject, optionsOf(settings))].some(
+	return problemsOf(rule, subject, settings).some(
 		(it) => it.at.file === at.file && it.at.span.start === at.span.start && it.at.span.end === at.span.end,
 	);
+}
+
+/** What one rule finds in a subject, whatever the settings make of it. */
+export function problemsOf({ name }: RuleMeta, subject: Subject, settings: Settings): readonly Problem[] {
+	const rule = rules.find((it) => it.name === name);
+	return rule ? [...check(rule, subject, optionsOf(settings))] : [];
 }
 
 /** A rule's problem as a finding of the severity that it has under these settings; none where that is off. */

@@ -35,6 +35,28 @@ export function addKeysTo({ file, span }: Place, keys: readonly NewKey[]): reado
 	return [{ file, span: { start: at, end: at }, newText: eol + blockLines(file, keys, indent).join(eol) }];
 }
 
+/** Adds lines of YAML, indented from the mapping's keys on, at its end; undefined where its style has no room for them. */
+export function addLinesTo({ file, span }: Place, lines: readonly string[]): readonly Edit[] | undefined {
+	if (file.text[span.start] === "{") {
+		const [only = "", ...others] = lines;
+		const inside = file.text.slice(span.start + 1, span.end - 1).trimEnd();
+		if (others.length > 0 || only.includes("#") || inside.trim() === "") return undefined;
+		const at = span.start + 1 + inside.length;
+		return [{ file, span: { start: at, end: at }, newText: (inside.endsWith(",") ? " " : ", ") + only }];
+	}
+	const indent = indentBefore(file, span.start);
+	if (indent === undefined) return undefined;
+	const at = endOfBlock(file, span.end, indent.length);
+	const newText = lines.map((it) => lineEndOf(file) + (it === "" ? "" : indent + it)).join("");
+	return [{ file, span: { start: at, end: at }, newText }];
+}
+
+/** What a block list's dashes are indented by from their key. */
+export function listIndentOf(file: SourceFile): string {
+	const { step, listsAreIndented } = styleOf(file);
+	return listsAreIndented ? step : "";
+}
+
 /** The indentation of the keys of a mapping that begins behind a list's dash. */
 function indentInItem(file: SourceFile, start: number): string | undefined {
 	const before = file.text.slice(start - columnOf(file, start), start);

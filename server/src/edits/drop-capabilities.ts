@@ -4,6 +4,7 @@ import type { PrivilegeProfile } from "../privilege/profile.ts";
 import type { Edit } from "../text/source-file.ts";
 import { addKeys, type NewKey, replaceEntry } from "./compose-edits.ts";
 import { addListed, hasOwnKey, isNewList, newList } from "./own-keys.ts";
+import { removeSetting } from "./remove-setting.ts";
 
 /** How capabilities that stay are written. */
 export interface ListStyle {
@@ -14,7 +15,7 @@ export interface ListStyle {
 /** Takes `privileged` away from a service; the key's trailing comment stays. */
 export function removePrivileged(service: Service): readonly Edit[] {
 	const setting = service.get("privileged");
-	return setting ? replaceEntry(setting, []) : [];
+	return setting ? removeSetting(setting) : [];
 }
 
 /** Puts dropped capabilities, with those added back that are needed, in the place of `privileged`. */

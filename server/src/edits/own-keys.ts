@@ -133,13 +133,30 @@ export function extendsWhole(service: Service): boolean {
 	return bases.length === 0 || bases.some((base) => parts.some((it) => mergedEntries(base).has(it)));
 }
 
-/** The mapping of the service as it stands in its file. */
-function bodyOf({ file, name, body }: Service): YamlMap | undefined {
+/** The mapping behind a service's body: its own, or the anchor's that it is to be written to. */
+export function bodyOf({ file, name, body }: Service): YamlMap | undefined {
 	if (!body) return undefined;
+	const isBody = ({ span }: YamlMap) => span.start === body.span.start && span.end === body.span.end;
 	for (const root of parseYaml(file).roots) {
 		const services = valueIn(root, "services");
 		const map = services && valueIn(services, name);
-		if (map && map.span.start === body.span.start && map.span.end === body.span.end) return map;
+		if (map && isBody(map)) return map;
+		const anchored = root.entries.map((it) => it.value).find((it) => it?.kind === "map" && isBody(it));
+		if (anchored?.kind === "map") return anchored;
+	}
+	return undefined;
+}
+
+/** The mapping that a service merges from the top of its file, and the name of the key there; undefined where it has none. */
+export function mergedAnchor(service: Service): { readonly place: Place; readonly key: string } | undefined {
+	const merges = bodyOf(service)?.entries.filter((it) => it.key === "<<") ?? [];
+	const sources = merges.flatMap(({ value }) => (value?.kind === "list" ? value.items : value ? [value] : []));
+	const targets = sources.flatMap((it) => followAlias(it).node?.span ?? []);
+	for (const root of parseYaml(service.file).roots) {
+		const entry = root.entries.find(
+			({ value }) => value?.kind === "map" && targets.some((it) => it.start === value.span.start),
+		);
+		if (entry?.value) return { place: { file: service.file, span: entry.value.span }, key: entry.key };
 	}
 	return undefined;
 }

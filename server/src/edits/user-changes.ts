@@ -11,10 +11,11 @@ import { withChoice } from "../text/choice.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Edit, textAt } from "../text/source-file.ts";
 import { nameOf } from "../text/uri.ts";
-import { addKeys, replaceEntry } from "./compose-edits.ts";
+import { addKeys } from "./compose-edits.ts";
 import { existingUser, imageUser, planUser } from "./create-user.ts";
 import { replaceText } from "./dockerfile-edits.ts";
 import { giveFolders } from "./give-folders.ts";
+import { removeSetting } from "./remove-setting.ts";
 import { type PlannedSwitch, switchUser, type UserSwitch } from "./switch-user.ts";
 
 /** One way to give a container another user. */
@@ -132,7 +133,7 @@ export function setUser(service: Service, spec: string): readonly Edit[] {
 /** Takes `user:` away from a service, so that the image's own user counts. */
 export function removeUser(service: Service): readonly Edit[] {
 	const setting = service.get("user");
-	return setting ? replaceEntry(setting, []) : [];
+	return setting ? removeSetting(setting) : [];
 }
 
 /**
@@ -165,7 +166,10 @@ export function composeUser(
 }
 
 /** Why a user that the image does not know may be no use to its service; a service that builds its image is asked there. */
-function doubtOf({ build }: Service, { image, user, stepsDown, runsImageService }: PrivilegeProfile): string | undefined {
+function doubtOf(
+	{ build }: Service,
+	{ image, user, stepsDown, runsImageService }: PrivilegeProfile,
+): string | undefined {
 	if (stepsDown) return "its entrypoint expects root";
 	const isUnknown = user.state === "unknown" || (runsImageService && image?.withUser === undefined);
 	return isUnknown && !build ? "nobody knows whether it runs as that" : undefined;

@@ -50,6 +50,8 @@ export interface Fix {
 	readonly safety: "safe" | "review";
 	/** True when the container may well not start after it: offered, but never as the preferred fix. */
 	readonly risky?: boolean;
+	/** The names of the services that change, where they are several. */
+	readonly touches?: readonly string[];
 	/** Computed when asked; may span files; never overlapping. */
 	readonly edits: () => readonly Edit[];
 }

@@ -1,0 +1,30 @@
+import type { Project } from "../model/project.ts";
+import type { Finding } from "../rules/rule.ts";
+import { once } from "../text/once.ts";
+import { samePlace } from "../text/span.ts";
+import { choicesOf, mayShare } from "./fix-choices.ts";
+import { problemsOf } from "./judge-subject.ts";
+import type { Settings } from "./settings.ts";
+import { findSubject, type Subject } from "./subjects.ts";
+
+/** The same finding whose fixes, once somebody asks for them, tell of the other services that they change. */
+export function withChoices(finding: Finding, subject: Subject, project: Project, settings: Settings): Finding {
+	if (subject.kind !== "service" || !finding.fixes?.length || !mayShare(subject.service)) return finding;
+	const { fixes, rule, at } = finding;
+	const { service: own } = subject;
+	const found = (it: Subject | undefined) => (it ? problemsOf(rule, it, settings) : []);
+	const named = (service: string) => findSubject(project, own.file.uri, settings.engine, { service });
+	const choices = once(() =>
+		choicesOf(fixes, own, {
+			project,
+			offeredTo: (name) => found(named(name)).flatMap((it) => it.fixes ?? []),
+			offeredAt: (service) => found({ ...subject, service }).find((it) => samePlace(it.at, at))?.fixes ?? [],
+		}),
+	);
+	return {
+		...finding,
+		get fixes() {
+			return choices();
+		},
+	};
+}
