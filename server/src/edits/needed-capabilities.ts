@@ -3,7 +3,7 @@ import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { textAt } from "../text/source-file.ts";
 import { imageUser } from "./create-user.ts";
-import { needOfRoot } from "./user-changes.ts";
+import { commandOfRoot, needOfRoot } from "./user-changes.ts";
 
 /** The capabilities that a service keeps needing once all are dropped. */
 export interface NeededCapabilities {
@@ -71,7 +71,7 @@ export function ownUserOf(service: Service, profile: PrivilegeProfile): OwnUser 
 		spec: own.spec,
 		label: own.label,
 		needed,
-		risky: writesToHost(profile) || needOfRoot(profile) !== undefined,
+		risky: writesToHost(profile) || (needOfRoot(profile) ?? commandOfRoot(service)) !== undefined,
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { ListValue, Setting } from "../model/value.ts";
 import { parseYaml, type YamlEntry, type YamlList, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { mergedEntries } from "../syntax/yaml-merge.ts";
 import { lineAt, lineSpan } from "../text/lines.ts";
 import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 import { removeItem, replaceEntry, replaceItem } from "./compose-edits.ts";
@@ -53,10 +54,16 @@ function remove(at: Place, map: YamlMap, entry: YamlEntry, value: YamlNode): rea
 		return replaceEntry({ key, value: { kind: "null", at: place(value.span), tag: undefined }, via: [] }, []);
 	const list = placed(file, value);
 	const isAnchored = /&/.test(file.text.slice(entry.keySpan.end, value.span.start));
-	if (list.items.length === 1 && (isAnchored || map.entries.length === 1))
+	if (list.items.length === 1 && (isAnchored || map.entries.length === 1 || coversMerged(map, entry)))
 		return emptied(place(entry.keySpan), place(value.span));
 	const setting: Setting = { key, value: list, via: [] };
 	return removeItem(setting, list, at);
+}
+
+/** True where an anchor has the same key, which would count again if this one were gone. */
+function coversMerged(map: YamlMap, { key }: YamlEntry): boolean {
+	const merged = map.entries.filter((it) => it.key === "<<");
+	return merged.length > 0 && mergedEntries({ ...map, entries: merged }).has(key);
 }
 
 /** A list of the text as it stands there, whatever is merged into it. */

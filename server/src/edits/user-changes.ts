@@ -159,7 +159,7 @@ export function composeUser(
 	const spec = isOwn ? own.spec : `${wanted.uid}:${wanted.uid}`;
 	const program = service.build && needsRoot(service.build, spec) ? "its program expects root" : undefined;
 	const entrypoint = isOwn ? undefined : doubtOf(service, profile);
-	const need = needOfRoot(profile) ?? program ?? entrypoint;
+	const need = needOfRoot(profile) ?? commandOfRoot(service) ?? program ?? entrypoint;
 	const whose = isOwn ? `, the image's own ${own.label}` : "";
 	const warning = need === undefined ? "" : ` (${need})`;
 	return { spec, title: `Set user: "${spec}"${whose}${warning}`, risky: need !== undefined };
@@ -173,4 +173,14 @@ function doubtOf(
 	if (stepsDown) return "its entrypoint expects root";
 	const isUnknown = user.state === "unknown" || (runsImageService && image?.withUser === undefined);
 	return isUnknown && !build ? "nobody knows whether it runs as that" : undefined;
+}
+
+/** A service that is there to give files away, as some do before others start, can do nothing as anybody else. */
+export function commandOfRoot(service: Service): string | undefined {
+	const written = ["entrypoint", "command"].flatMap((key) => {
+		const value = service.get(key)?.value;
+		return value && value.kind !== "null" ? [textAt(value.at)] : [];
+	});
+	const tool = /\b(?:chown|chgrp|setpriv|mount|mknod|useradd|adduser|apt-get|apk)\b/.exec(written.join("\n"))?.[0];
+	return tool && `its command calls ${tool}`;
 }

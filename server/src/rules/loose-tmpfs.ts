@@ -20,7 +20,7 @@ export const looseTmpfs = rule({
 		*service({ service, profile }) {
 			for (const tmpfs of profile.tmpfs) {
 				if (tmpfs.at.file !== service.file || (tmpfs.hasSize && tmpfs.allowed.length === 0)) continue;
-				const change = tightenTmpfs(tmpfs);
+				const change = tightenTmpfs(service, tmpfs);
 				const fixes = change ? [review({ ...change, title: shorten(change.title, 120) })] : [];
 				yield { at: tmpfs.at, message: message(tmpfs, profile), fixes };
 			}
