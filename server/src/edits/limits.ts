@@ -2,6 +2,7 @@ import type { Service } from "../model/service.ts";
 import { fieldOf } from "../model/value.ts";
 import type { Limit, PrivilegeProfile } from "../privilege/profile.ts";
 import { type Edit, textAt } from "../text/source-file.ts";
+import { samePlace } from "../text/span.ts";
 import { addBelow } from "./own-keys.ts";
 import { quotedLike } from "./scalars.ts";
 
@@ -41,6 +42,9 @@ export function addLimit(service: Service, profile: PrivilegeProfile, limit: Lim
 	const title = `Set ${form.key}: ${form.value}${isBelowDeploy ? " below deploy" : ""}`;
 	if (origin.by === "source") {
 		const { at } = origin;
+		const short = service.get(SHORT[limit].key);
+		// Beside limits below `deploy` a key of its own has to say the same, so that it is the one to go.
+		if (isBelowDeploy && short && samePlace(short.value.at, at)) return undefined;
 		const newText = quotedLike(textAt(at), form.value.replaceAll('"', ""), false);
 		return textAt(at).includes("$") ? undefined : { title, edits: () => [{ file: at.file, span: at.span, newText }] };
 	}
