@@ -90,7 +90,9 @@ describe("the server", () => {
 		assert.equal((await client.pull("Dockerfile")).kind, "full");
 	});
 
-	it("takes any text and any position", async () => {
+	it("takes any text and any position", async function () {
+		// Hundreds of texts take as long as they take, on a busy machine too.
+		this.timeout(60_000);
 		client = await startClient({ capabilities: pullCapabilities, disk: new Map([["Dockerfile", ROOT]]) });
 		client.open("Dockerfile", "");
 		client.open("compose.yaml", "");
