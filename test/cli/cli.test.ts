@@ -159,6 +159,15 @@ describe("dropcap", function () {
 		assert.ok(!text.includes("privileged"));
 	});
 
+	it("fix takes an error away that hid another", async () => {
+		const cwd = project({
+			"compose.yaml": `services:\n  a:\n    image: nginx:1.27\n    privileged: true\n    devices: [/dev/mem]\n${HARDENED}`,
+		});
+		const { stdout, stderr } = await dropcap(cwd, ["fix", "--review"]);
+		assert.deepEqual([stdout, stderr], ["fixed compose.yaml\n", ""]);
+		assert.doesNotMatch(readFileSync(join(cwd, "compose.yaml"), "utf8"), /privileged/);
+	});
+
 	it("fix mends one service alone, with the Dockerfile that it builds", async () => {
 		const other = `  other:\n    image: nginx:1.27\n    privileged: true\n`;
 		const before = `services:\n  api:\n    build: api\n${HARDENED}${other}`;

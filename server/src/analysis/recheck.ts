@@ -24,8 +24,11 @@ export function objectionTo(
 	const [before, after] = [project.files.get(uri), files.get(uri)];
 	if (!before || !after) return undefined;
 	if (faultsIn(after) > faultsIn(before)) return "it could not be parsed afterwards";
-	const known = new Set(errorsIn(project, uri, settings));
-	const worse = errorsIn({ ...project, files }, uri, settings).find((it) => !known.has(it));
+	const known = errorsIn(project, uri, settings);
+	const left = errorsIn({ ...project, files }, uri, settings);
+	// What was privileged hid what else leads to the host: another error in the place of one is none more.
+	if (left.length <= known.length) return undefined;
+	const worse = left.find((it) => !known.includes(it)) ?? left[0];
 	return worse && `${worse} would be found afterwards`;
 }
 
