@@ -11,7 +11,7 @@ import { languageOf } from "../../server/src/workspace/language.ts";
 import { composeProjects } from "../properties/compose-projects.ts";
 import { HOME } from "./canonical.ts";
 import { enginePrograms } from "./packages.ts";
-import { inParallel, run, succeed } from "./process.ts";
+import { inParallel, run } from "./process.ts";
 
 /** More at a time are no faster on two cores. */
 const WIDTH = 3;
@@ -78,10 +78,13 @@ async function fixFolder(folder: string, parent: string, compose: string) {
 	const taken = (await inParallel(projects, WIDTH, (it) => firstTaken(it, compose))).filter((it) => it !== undefined);
 	let changed = 0;
 	for (let i = 0; i < RUNS; i++) {
-		const printed = await succeed(process.execPath, [program, "fix", "--review", "--no-config", copy], {
+		const { stdout, stderr } = await run(process.execPath, [program, "fix", "--review", "--no-config", copy], {
 			timeout: 600,
 		});
-		const files = printed.split("\n").filter((it) => it.startsWith("fixed "));
+		// A project that Compose refuses beforehand may get worse, and is left as it is then.
+		const complaints = stderr.split("\n").filter((it) => it !== "" && !it.includes("was left alone"));
+		if (complaints.length > 0) throw new Error(complaints.join("\n"));
+		const files = stdout.split("\n").filter((it) => it.startsWith("fixed "));
 		if (i === 0) changed = files.length;
 		else for (const it of files) console.log(`FAILED ${basename(folder)}: a second run has more to do: ${it}`);
 	}
