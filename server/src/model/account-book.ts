@@ -18,6 +18,16 @@ const FIRST_PERSON = 1000;
 
 /** The accounts that an image brings: those of its distribution and its own. */
 export function bookOfImage(image: ImageFacts | undefined): AccountBook {
+	if (!image) return makeBook(image);
+	const known = books.get(image) ?? makeBook(image);
+	books.set(image, known);
+	return known;
+}
+
+/** The facts of an image outlive the files that name it. */
+const books = new WeakMap<ImageFacts, AccountBook>();
+
+function makeBook(image: ImageFacts | undefined): AccountBook {
 	const accounts = new Map<string, Account>([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]);
 	const groups = new Map<string, Group>([["root", { name: "root", gid: 0, gidAt: undefined }]]);
 	const system = image && systemAccounts(image.family);
