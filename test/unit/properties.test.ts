@@ -4,6 +4,7 @@ import { analyze, servicesWith } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import type { Finding } from "../../server/src/rules/rule.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
+import { garbage } from "../properties/garbage.ts";
 import { applyFixes, editsOf, type Texts } from "../support/fixes.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 import { readSamples, type Sample } from "../support/samples.ts";
@@ -101,77 +102,4 @@ async function findIn(texts: Texts, path: string): Promise<readonly Finding[]> {
 /** Throws where edits overlap or leave their file. */
 function checkFixes(findings: readonly Finding[], texts: Texts): void {
 	for (const { fixes = [] } of findings) for (const fix of fixes) editsOf(fix, texts);
-}
-
-/** Half words that mean something to one of the parsers, half anything. */
-function garbage(): fc.Arbitrary<string> {
-	const pieces = [
-		...[
-			"FROM ",
-			"debian:12",
-			" AS a",
-			"USER ",
-			"0",
-			"root",
-			"app:app",
-			"RUN ",
-			"<<EOF",
-			"EOF",
-			"COPY --from=a ",
-			"ARG X=",
-			"${X:-",
-		],
-		...[
-			"ENV ",
-			"ONBUILD ",
-			"# escape=`",
-			"\\\n",
-			'["a"',
-			"useradd -u 5 app",
-			" && ",
-			"'",
-			'"',
-			"$(",
-			"}",
-			"\t",
-			"\r\n",
-			"\n",
-			"\n\n",
-		],
-		...[
-			"services:",
-			"\n  web:",
-			"\n    ",
-			"privileged: true",
-			"cap_add:",
-			"cap_drop: [ALL",
-			"]",
-			"- ",
-			"SYS_ADMIN",
-			"*a",
-			"&a ",
-			"<<: ",
-		],
-		...[
-			"user: ",
-			"image: nginx",
-			"build: .",
-			"{",
-			",",
-			"|\n",
-			">-",
-			"!reset ",
-			"extends: {service: web}",
-			"---\n",
-			"? ",
-			": ",
-			"\uFEFF",
-			"%YAML",
-		],
-	];
-	const piece = fc.oneof(
-		{ weight: 4, arbitrary: fc.constantFrom(...pieces) },
-		{ weight: 1, arbitrary: fc.string({ unit: "binary" }) },
-	);
-	return fc.array(piece, { maxLength: 40 }).map((it) => it.join(""));
 }

@@ -2,52 +2,20 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judge } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
-import type { Finding } from "../../server/src/rules/rule.ts";
 import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
 import { succeed } from "../../server/src/text/lineage.ts";
-import type { Place, SourceFile } from "../../server/src/text/source-file.ts";
+import type { SourceFile } from "../../server/src/text/source-file.ts";
 import { createDocuments, type Documents } from "../../server/src/workspace/documents.ts";
+import { change, edited, LINKED } from "../properties/typing.ts";
 import type { Texts } from "../support/fixes.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 import { readSamples, type Sample } from "../support/samples.ts";
+import { told } from "../support/told.ts";
 
 /** How many documents are edited, and how often each. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
 const EDITS = 8;
 
-/** Replaces some characters at a place that is a part of the text's length. */
-interface Change {
-	readonly at: number;
-	readonly removed: number;
-	readonly inserted: string;
-}
-
-/** Services that lean on one another in every way that is known. */
-const LINKED = `x-common: &common
-  read_only: true
-services:
-  base: &base
-    image: debian:12
-  aliased:
-    <<: [*common, *base]
-    user: "1000:1000"
-  extending:
-    extends: base
-    cap_drop: [ALL]
-  extending-elsewhere:
-    extends: {service: aliased}
-  steering:
-    image: docker:27
-    environment:
-      DOCKER_HOST: tcp://moby:2375
-  engine:
-    image: docker:27-dind
-    container_name: moby
-    volumes: [data:/data]
-volumes:
-  data:
-    driver_opts: {type: none, o: bind, device: /etc}
-`;
 const linked: Sample = {
 	name: "linked services",
 	texts: new Map([["compose.yaml", LINKED]]),
@@ -156,56 +124,6 @@ function opened(path: string, text: string, texts: Texts): Documents {
 function languageIdOf(path: string): string {
 	if (/\.dropcap\.ya?ml$|(?:^|\/)dropcap\.ya?ml$/.test(path)) return "yaml";
 	return /\.ya?ml$/.test(path) ? "dockercompose" : "dockerfile";
-}
-
-function edited(text: string, { at, removed, inserted }: Change): string {
-	const anywhere = Math.floor(at * text.length);
-	// A line is typed behind another one.
-	const start = inserted.startsWith("\n") ? `${text}\n`.indexOf("\n", anywhere) : anywhere;
-	return text.slice(0, start) + inserted + text.slice(start + removed);
-}
-
-/** What people type: characters, half words and whole lines, with now and then a line that others lean on. */
-function change(): fc.Arbitrary<Change> {
-	const pieces = [
-		...["x", " ", "\n", ":", '"', "'", "#", "-", "&a ", "*a", "{", "[", "|", "\t", "$"],
-		...[
-			"\n  ",
-			"\n    ",
-			"\n  new:\n    image: nginx",
-			"\n    privileged: true",
-			"\n    cap_drop: [ALL]",
-			"\n    image: nginx",
-			"\n    read_only: true",
-			"\n    container_name: other",
-			"\n    extends: web",
-			"\n    <<: *a",
-		],
-		...["\n    environment:\n      DOCKER_HOST: tcp://web:2375", "\nvolumes:\n  data:\n", "\n---\n", "\nUSER root\n"],
-	];
-	return fc.record({
-		at: fc.double({ min: 0, max: 1, noNaN: true }),
-		removed: fc.oneof(fc.constant(0), fc.nat(6), fc.nat(60)),
-		inserted: fc.oneof(fc.constantFrom(...pieces), fc.constant("")),
-	});
-}
-
-/** A finding without the objects that belong to one version only. */
-function told({ rule, severity, message, at, related = [], isUnnecessary, subject, fixes = [] }: Finding) {
-	return {
-		rule: rule.name,
-		severity,
-		message,
-		at: placed(at),
-		related: related.map((it) => [it.message, placed(it.at)]),
-		isUnnecessary,
-		subject,
-		fixes: fixes.map((fix) => [fix.title, fix.safety, fix.edits().map((it) => [placed(it), it.newText])]),
-	};
-}
-
-function placed({ file: { uri }, span }: Place): string {
-	return `${uri} ${span.start}-${span.end}`;
 }
 
 /** A node as data; an alias with the place that it stands for. */

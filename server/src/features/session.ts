@@ -116,13 +116,22 @@ export function createSession(
 		}),
 		versionOf,
 		onLoaded: (listener) => void listeners.push(listener),
-		log: (what, error) => connection.console.error(`${what}: ${describe(error)}`),
+		log: (what, error) => tell(connection, `${what}: ${describe(error)}`),
 	};
 }
 
 /** A folder of files is opened as it is; of any other an editor in a browser shows the raw text, if anything. */
 function pageFolder(given: string | undefined, { virtualDocuments }: ClientFeatures): string | undefined {
 	return virtualDocuments && hasRulePages() && !given?.startsWith("file:") ? RULE_FOLDER : given;
+}
+
+/** A client that is gone cannot be told; that must not be one more error, which nobody would catch. */
+function tell(connection: Connection, message: string): void {
+	try {
+		connection.console.error(message);
+	} catch {
+		// The connection is closed.
+	}
 }
 
 /** True for a document whose findings stay as they are until it is saved. */

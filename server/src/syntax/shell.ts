@@ -116,6 +116,9 @@ function* tokens(script: MappedText): Generator<Token> {
 	}
 }
 
+/** No other blank does: to a shell a no-break space is a letter like any other. */
+const ENDS_WORD = /[ \t\r\n;&|()<>]/;
+
 /** Index behind the word that starts at `from`; quotes, escapes, `$(…)`, `${…}` and backticks belong to it. */
 function wordEnd(text: string, from: number): number {
 	let quote = "";
@@ -129,7 +132,7 @@ function wordEnd(text: string, from: number): number {
 			depth++;
 			i++;
 		} else if (depth > 0) depth += character === "(" ? 1 : character === ")" || character === "}" ? -1 : 0;
-		else if (/[\s;&|()<>]/.test(character)) return i;
+		else if (ENDS_WORD.test(character)) return i;
 	}
 	return text.length;
 }

@@ -1,0 +1,57 @@
+import { runInThisContext } from "node:vm";
+
+/** What one step may take, in milliseconds of processor time. */
+const LIMIT = 1000;
+
+/** After this long, in milliseconds on the clock, a step is broken off. */
+const HANG = 20_000;
+
+/** A step with its name. Steps of one input share what they remember, so each is paid for once. */
+export type Steps = readonly (readonly [name: string, work: () => void])[];
+
+declare global {
+	/** What the watched script calls: a script sees nothing but globals. */
+	var dropcapWatched: (() => void) | undefined;
+}
+
+/**
+ * Does synchronous steps and fails where one takes longer than the limit, or does not end at all. Processor time is
+ * counted, not the clock's, and what was slow once is prepared and done again: a busy machine is no find.
+ */
+export async function inTime(prepare: () => Promise<Steps>): Promise<void> {
+	if ((await slowStep(prepare)) === undefined) return;
+	const slow = await slowStep(prepare);
+	if (slow !== undefined) throw new Error(slow);
+}
+
+async function slowStep(prepare: () => Promise<Steps>): Promise<string | undefined> {
+	const before = process.cpuUsage();
+	const steps = await prepare();
+	const loading = since(before);
+	if (loading > LIMIT) return `Loading takes ${loading} ms of processor time, more than ${LIMIT}`;
+	for (const [name, work] of steps) {
+		const took = measure(name, work);
+		if (took > LIMIT) return `${name} takes ${took} ms of processor time, more than ${LIMIT}`;
+	}
+	return undefined;
+}
+
+function measure(name: string, work: () => void): number {
+	const before = process.cpuUsage();
+	globalThis.dropcapWatched = work;
+	try {
+		runInThisContext("dropcapWatched()", { timeout: HANG });
+	} catch (error) {
+		if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT")
+			throw new Error(`${name} does not end within ${HANG / 1000} s`);
+		throw error;
+	} finally {
+		globalThis.dropcapWatched = undefined;
+	}
+	return since(before);
+}
+
+function since(before: NodeJS.CpuUsage): number {
+	const { user, system } = process.cpuUsage(before);
+	return Math.round((user + system) / 1000);
+}

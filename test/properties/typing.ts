@@ -1,0 +1,67 @@
+import fc from "fast-check";
+
+/** Replaces some characters at a place that is a part of the text's length. */
+export interface Change {
+	readonly at: number;
+	readonly removed: number;
+	readonly inserted: string;
+}
+
+/** Services that lean on one another in every way that is known. */
+export const LINKED = `x-common: &common
+  read_only: true
+services:
+  base: &base
+    image: debian:12
+  aliased:
+    <<: [*common, *base]
+    user: "1000:1000"
+  extending:
+    extends: base
+    cap_drop: [ALL]
+  extending-elsewhere:
+    extends: {service: aliased}
+  steering:
+    image: docker:27
+    environment:
+      DOCKER_HOST: tcp://moby:2375
+  engine:
+    image: docker:27-dind
+    container_name: moby
+    volumes: [data:/data]
+volumes:
+  data:
+    driver_opts: {type: none, o: bind, device: /etc}
+`;
+/** The text after a change. */
+export function edited(text: string, { at, removed, inserted }: Change): string {
+	const anywhere = Math.floor(at * text.length);
+	// A line is typed behind another one.
+	const start = inserted.startsWith("\n") ? `${text}\n`.indexOf("\n", anywhere) : anywhere;
+	return text.slice(0, start) + inserted + text.slice(start + removed);
+}
+
+/** What people type: characters, half words and whole lines, with now and then a line that others lean on. */
+export function change(): fc.Arbitrary<Change> {
+	const pieces = [
+		...["x", " ", "\n", ":", '"', "'", "#", "-", "&a ", "*a", "{", "[", "|", "\t", "$"],
+		...[
+			"\n  ",
+			"\n    ",
+			"\n  new:\n    image: nginx",
+			"\n    privileged: true",
+			"\n    cap_drop: [ALL]",
+			"\n    image: nginx",
+			"\n    read_only: true",
+			"\n    container_name: other",
+			"\n    extends: web",
+			"\n    <<: *a",
+		],
+		...["\n    environment:\n      DOCKER_HOST: tcp://web:2375", "\nvolumes:\n  data:\n", "\n---\n", "\nUSER root\n"],
+	];
+	return fc.record({
+		at: fc.double({ min: 0, max: 1, noNaN: true }),
+		removed: fc.oneof(fc.constant(0), fc.nat(6), fc.nat(60)),
+		inserted: fc.oneof(fc.constantFrom(...pieces), fc.constant("")),
+	});
+}

@@ -1,0 +1,20 @@
+import type { Finding } from "../../server/src/rules/rule.ts";
+import type { Place } from "../../server/src/text/source-file.ts";
+
+/** A finding without the objects that belong to one version only. */
+export function told({ rule, severity, message, at, related = [], isUnnecessary, subject, fixes = [] }: Finding) {
+	return {
+		rule: rule.name,
+		severity,
+		message,
+		at: placed(at),
+		related: related.map((it) => [it.message, placed(it.at)]),
+		isUnnecessary,
+		subject,
+		fixes: fixes.map((fix) => [fix.title, fix.safety, fix.edits().map((it) => [placed(it), it.newText])]),
+	};
+}
+
+function placed({ file: { uri }, span }: Place): string {
+	return `${uri} ${span.start}-${span.end}`;
+}

@@ -1,0 +1,19 @@
+import type { Files } from "../fuzz/mutations.ts";
+import { checkFiles } from "../fuzz/oracles.ts";
+
+/** Single files that upset something once, by what was wrong. */
+const FILES: readonly (readonly [title: string, path: string, text: string])[] = [
+	["a no-break space in a shell command", "Dockerfile", "FROM debian:12\nRUN apt-get\u00A0install sudo\n"],
+	["a byte order mark within a shell command", "Dockerfile", "FROM debian:12\nCMD \uFEFF#USER root\n"],
+	["a form feed in an entrypoint", "compose.yaml", "services:\n  a:\n    image: x\n    entrypoint: a \f b\n"],
+];
+
+/** What the fuzzer found: each comes to an end, in time, with places and edits that fit. */
+describe("finds of the fuzzer", function () {
+	this.timeout(60_000);
+	for (const [title, path, text] of FILES) it(title, () => checkFiles(only(path, text)));
+});
+
+function only(path: string, text: string): Files {
+	return { path, texts: new Map([[path, text]]) };
+}
