@@ -36,8 +36,17 @@ export function pullDiagnostics(connection: Connection, session: Session): Diagn
 
 	const refreshSoon = whenQuiet(async () => {
 		// Its answer says nothing, and a client that gives none must not keep the next refresh back.
-		connection.languages.diagnostics.refresh().catch((error) => session.log("Refresh of diagnostics", error));
+		void refresh();
 	});
+
+	/** A connection that is closed throws where it is asked, others say later that they cannot. */
+	async function refresh(): Promise<void> {
+		try {
+			await connection.languages.diagnostics.refresh();
+		} catch (error) {
+			session.log("Refresh of diagnostics", error);
+		}
+	}
 
 	return {
 		edited: () => {},
