@@ -45,8 +45,8 @@ const METHODS: readonly string[] = [
 	...["dropcap/effectivePrivileges", "dropcap/createBaseline"],
 ];
 
-/** A request that is not offered, and one that was cancelled, are answered by errors of LSP; no other may be. */
-const ALLOWED: readonly number[] = [-32601, -32800];
+/** Requests that are not offered, cancelled or made without sense are answered by errors of LSP; no others may be. */
+const ALLOWED: readonly number[] = [-32601, -32602, -32800];
 
 /** Nobody waits longer for an answer, in milliseconds. */
 const PATIENCE = 15_000;

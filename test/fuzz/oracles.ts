@@ -3,7 +3,7 @@ import { judge } from "../../server/src/analysis/analyze.ts";
 import { fixAll } from "../../server/src/analysis/fix-all.ts";
 import { harden } from "../../server/src/analysis/harden.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
-import { subjectsOf } from "../../server/src/analysis/subjects.ts";
+import { idOf, subjectsOf } from "../../server/src/analysis/subjects.ts";
 import { hover } from "../../server/src/features/hover.ts";
 import { linksFor } from "../../server/src/features/links.ts";
 import { projectDocument } from "../../server/src/features/privileges-document.ts";
@@ -143,11 +143,6 @@ function look(project: Project, uri: string): void {
 function hardenFirst(project: Project, uri: string): void {
 	const [first] = subjectsOf(project, uri, settings.engine);
 	if (!first) return;
-	// Steps of hardening make new projects: the first of its file is the same one in each.
-	const isFirst = (it: typeof first) =>
-		it.kind === "service"
-			? first.kind === "service" && it.service.name === first.service.name
-			: first.kind === "stage" && it.stage.index === first.stage.index;
-	for (const { file, newText } of harden(project, uri, settings, isFirst, (it) => !it.risky)?.changes ?? [])
+	for (const { file, newText } of harden(project, uri, settings, idOf(first), (it) => !it.risky)?.changes ?? [])
 		assert.notEqual(newText, file.text);
 }

@@ -6,7 +6,7 @@ import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 /** Removes an ignoring comment: its line when it stands alone, else only what stands behind the code. */
 export function removeIgnore({ at: { file, span } }: Ignore): readonly Edit[] {
 	if (indentBefore(file, span.start) !== undefined) return [{ file, span: linesAt(file, span), newText: "" }];
-	const before = /[ \t]*$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0;
+	const before = /(?<![ \t])[ \t]*$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0;
 	return [{ file, span: { start: span.start - before, end: span.end }, newText: "" }];
 }
 
@@ -22,7 +22,7 @@ function linesAt(file: SourceFile, span: Span): Span {
 export function removeIgnoredName({ file, span }: Place): readonly Edit[] {
 	const behind = /^[ \t]*,[ \t]*/.exec(file.text.slice(span.end, endOfLine(file, span.end)))?.[0];
 	if (behind !== undefined) return [{ file, span: { start: span.start, end: span.end + behind.length }, newText: "" }];
-	const before = /[ \t]*,?[ \t]*$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0;
+	const before = /(?<![ \t])[ \t]*(?:,[ \t]*)?$/.exec(file.text.slice(0, span.start))?.[0].length ?? 0;
 	return [{ file, span: { start: span.start - before, end: span.end }, newText: "" }];
 }
 

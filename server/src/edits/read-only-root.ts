@@ -72,7 +72,7 @@ function titleOf(temporary: readonly string[], lasting: readonly string[], known
 function isMounted(path: string, { mounts }: PrivilegeProfile): boolean {
 	return mounts.some(({ target }) => {
 		if (target.state === "unknown") return true;
-		const clean = withoutAlias(target.value.replace(/(?<=.)\/+$/, ""));
+		const clean = withoutAlias(target.value.replace(/(?<=[^/]|^\/)\/+$/, ""));
 		const own = withoutAlias(path);
 		return own === clean || own.startsWith(clean === "/" ? "/" : `${clean}/`);
 	});

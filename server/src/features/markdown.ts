@@ -38,9 +38,9 @@ export function withoutMarks(markdown: string): string {
 		.map((line) =>
 			line
 				.replace(/^\| ?(.*?) ?\|$/, (_, cells: string) => cells.replaceAll(/ (?<!\\)\| /g, ": "))
-				.replace(/\[((?:[^\]\\]|\\.)*)\]\([^)]*\)/g, "$1")
+				.replace(/(?<!\\)\[((?:[^[\]\\]|\\.)*)\]\([^)]*\)/g, "$1")
 				.replaceAll("**", "")
-				.replace(/ +$/, "")
+				.replace(/(?<! ) +$/, "")
 				.replace(/\\([!-/:-@[-`{-~])/g, "$1"),
 		)
 		.join("\n");

@@ -7,5 +7,5 @@ export const publishedDocumentation: string | undefined =
 
 /** The address of a rule's published page. */
 export function publishedPage(rule: string, base: string): string {
-	return `${base.replace(/\/+$/, "")}/${rule}`;
+	return `${base.replace(/(?<!\/)\/+$/, "")}/${rule}`;
 }

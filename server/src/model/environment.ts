@@ -29,7 +29,7 @@ function read(text: string): ReadonlyMap<string, Variable> {
 		const { name = "", single, double, plain = "" } = match.groups ?? {};
 		if (single !== undefined) values.set(name, set(single));
 		else
-			values.set(name, expand(double === undefined ? plain.replace(/\s+#.*$/, "").trim() : unescaped(double), values));
+			values.set(name, expand(double === undefined ? plain.replace(/\s#.*$/, "").trim() : unescaped(double), values));
 	}
 	return values;
 }

@@ -23,7 +23,17 @@ export interface Scope {
 
 /** Follows `extends` of a service through its project and other files; a circle or a missing file ends it. */
 export function extendedFields(scope: Scope, file: ComposeFile, name: string, setting: Setting): ExtendedFields {
-	return follow(scope, file, name, setting, new Set());
+	return follow(scope, file, name, setting, { passed: new Set(), walk: { left: MOST_BASES } });
+}
+
+/** Nobody extends a service that extends another this often; documents of one file may each multiply the ways. */
+const LONGEST_CHAIN = 50;
+const MOST_BASES = 1000;
+
+/** The services on the way here, and how many more may be looked at on all ways together. */
+interface Way {
+	readonly passed: ReadonlySet<string>;
+	readonly walk: { left: number };
 }
 
 function follow(
@@ -31,7 +41,7 @@ function follow(
 	file: ComposeFile,
 	name: string,
 	setting: Setting,
-	passed: ReadonlySet<string>,
+	{ passed, walk }: Way,
 ): ExtendedFields {
 	const own: Fields = setting.value.kind === "map" ? setting.value.fields : new Map();
 	const target = extendsTarget(file, own.get("extends"));
@@ -39,13 +49,15 @@ function follow(
 	const wanted = target.uri === undefined ? [] : [target.uri];
 	const id = `${file.file.uri}\n${name}`;
 	if (passed.has(id)) return { fields: own, incomplete: "its `extends` leads in a circle", wanted };
+	if (passed.size >= LONGEST_CHAIN || walk.left <= 0)
+		return { fields: own, incomplete: "its `extends` leads on and on", wanted };
 	const [base, ...later] = findBases(scope, file, target);
 	if (!base) {
 		return { fields: own, incomplete: `the service \`${target.service}\` that it extends was not found`, wanted };
 	}
-	const below = [base, ...later].map((it) =>
-		follow(scope, it.file, target.service, it.setting, new Set([...passed, id])),
-	);
+	walk.left -= 1 + later.length;
+	const way: Way = { passed: new Set([...passed, id]), walk };
+	const below = [base, ...later].map((it) => follow(scope, it.file, target.service, it.setting, way));
 	const fields = below.map((it) => it.fields).reduce(mergeService);
 	return {
 		fields: mergeService(broughtBy(fields, target.at), own),

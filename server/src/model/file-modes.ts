@@ -195,5 +195,5 @@ function isFolder(path: string, made: ReadonlySet<string>): boolean {
 }
 
 function withoutSlash(path: string): string {
-	return path.replace(/(?<=.)\/+$/, "");
+	return path.replace(/(?<=[^/]|^\/)\/+$/, "");
 }

@@ -57,7 +57,9 @@ function volumeTarget(text: string | undefined): string | undefined {
 
 /** Paths are compared without a closing slash or dot. */
 function cleaned(path: string | undefined): string | undefined {
-	return path?.replace(/(?<=.)(?:\/\.?)+$/, "");
+	let end = path?.length ?? 0;
+	while (end > 1 && (path?.[end - 1] === "/" || (end > 2 && path?.slice(end - 2, end) === "/."))) end--;
+	return path?.slice(0, end);
 }
 
 function mergeFields(base: Fields, later: Fields, path: string): Fields {

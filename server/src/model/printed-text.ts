@@ -78,7 +78,7 @@ function isOpen({ word, value }: CallWord): boolean {
 /** A stretch of a file as far as its first line goes, without what continues it. */
 export function firstLine(file: SourceFile, { start, end }: Span): Place {
 	const [line = ""] = file.text.slice(start, end).split(/\r?\n/);
-	const length = line.length === end - start ? line.length : line.replace(/[\s\\]+$/, "").length;
+	const length = line.length === end - start ? line.length : line.replace(/(?<![\s\\])[\s\\]+$/, "").length;
 	return { file, span: { start, end: start + length } };
 }
 

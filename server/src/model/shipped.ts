@@ -32,7 +32,8 @@ function sourcesFrom({ index, name }: Stage, all: readonly Stage[]): readonly st
 
 /** True when one path leads to the other, whatever slash they start and end with; a wildcard may be anything. */
 function isWithin(path: string, source: string): boolean {
-	const start = (text: string) => `/${text.replace(/[*?[].*$/, "").replace(/^\/+|\/+$/g, "")}/`.replace("//", "/");
+	const start = (text: string) =>
+		`/${text.replace(/[*?[].*$/, "").replace(/^\/+|(?<!\/)\/+$/g, "")}/`.replace("//", "/");
 	if (source === "" || !path.startsWith("/")) return false;
 	return start(path).startsWith(start(source)) || start(source).startsWith(start(path));
 }

@@ -29,7 +29,7 @@ export function portsOf(service: Service): readonly Known<number>[] {
 	return [...itemsOf(service.get("ports")?.value), ...itemsOf(service.get("expose")?.value)].flatMap((it) => {
 		const text = textOf(fieldOf(it, "target")?.value) ?? textOf(it);
 		if (text === undefined) return [unknown("the port comes from outside the project", fromSource(it.at))];
-		const [, first, last] = /([0-9]+)(?:-([0-9]+))?(?:\/[a-z]+)?$/.exec(text) ?? [];
+		const [, first, last] = /(?<![0-9])([0-9]+)(?:-([0-9]+))?(?:\/[a-z]+)?$/.exec(text) ?? [];
 		const { at } = fieldOf(it, "target")?.value ?? it;
 		return range(Number(first), Number(last ?? first)).map((port) => known(port, fromSource(at)));
 	});

@@ -132,7 +132,7 @@ function sharedTargets(mounts: readonly Mount[]): readonly Refusal[] {
 	const seen = new Map<string, Mount>();
 	return mounts.flatMap((mount): readonly Refusal[] => {
 		if (mount.target.state === "unknown") return [];
-		const text = mount.target.value.replace(/(?<=.)\/+$/, "");
+		const text = mount.target.value.replace(/(?<=[^/]|^\/)\/+$/, "");
 		const before = seen.get(text);
 		if (!before) {
 			seen.set(text, mount);

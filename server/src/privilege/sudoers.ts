@@ -92,7 +92,7 @@ function* sedRules(file: SourceFile, command: BuildCommand): Generator<Place> {
 		if (program !== "sed") continue;
 		for (const { word } of words) {
 			const [, , pattern = "", replacement = ""] =
-				/s([^\w\s\\])((?:\\.|(?!\1).)*)\1((?:\\.|(?!\1).)*)\1/s.exec(word.text) ?? [];
+				/s([^\w\s\\])((?:\\.|(?!\1)[^\\])*)\1((?:\\.|(?!\1)[^\\])*)\1/s.exec(word.text) ?? [];
 			const uncomments = pattern.includes("#") && pattern.includes("NOPASSWD") && /^[^#]*(?:\\\d|&)/.test(replacement);
 			const isRoots = /^root\b/.test(replacement);
 			if ((/NOPASSWD\s*:/.test(replacement) && !isRoots) || uncomments) yield firstLine(file, word.span);

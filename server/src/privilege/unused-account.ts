@@ -77,8 +77,10 @@ function owners(stage: Stage): readonly (string | undefined)[] {
 
 /** `--user=app` and its like, with which servers are told at their build whom to run as. */
 function namedByOption({ word }: CallWord): readonly string[] {
-	const value = /^-.*(?:user|uid|owner)[^=]*=(.+)$/i.exec(word.text)?.[1];
-	return value === undefined ? [] : [value];
+	if (!word.text.startsWith("-")) return [];
+	const parts = word.text.split("=");
+	const name = parts.slice(0, -1).findLastIndex((it) => /user|uid|owner/i.test(it));
+	return name < 0 ? [] : [parts.slice(name + 1).join("=")];
 }
 
 function startWords(stage: Stage): readonly string[] {

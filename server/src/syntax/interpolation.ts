@@ -1,11 +1,21 @@
-import { closingBrace, type Expansion, join, type Lookup, literal, splitBraces, substitute } from "./variables.ts";
+import {
+	closingBrace,
+	DEEPEST_OPERAND,
+	type Expansion,
+	join,
+	type Lookup,
+	literal,
+	splitBraces,
+	substitute,
+} from "./variables.ts";
 
 /**
  * Replaces the variables of a Compose value (compose-go template/template.go): `$NAME`, `${NAME}` and the operators
  * `-`, `:-`, `+`, `:+`, `?`, `:?`, nested in their operands; `$$` is a dollar sign.
  */
-export function interpolate(text: string, lookup: Lookup): Expansion {
+export function interpolate(text: string, lookup: Lookup, depth = 0): Expansion {
 	if (!text.includes("$")) return literal(text);
+	if (depth > DEEPEST_OPERAND) return { state: "open", because: "its variables are nested too deeply" };
 	const pieces: Expansion[] = [];
 	let i = 0;
 	while (i < text.length) {
@@ -19,7 +29,7 @@ export function interpolate(text: string, lookup: Lookup): Expansion {
 		} else if (next === "{") {
 			const close = closingBrace(text, dollar + 2);
 			const { name, operator, operand } = splitBraces(text.slice(dollar + 2, close));
-			pieces.push(substitute(lookup(name), name, operator, () => interpolate(operand, lookup)));
+			pieces.push(substitute(lookup(name), name, operator, () => interpolate(operand, lookup, depth + 1)));
 			i = close + 1;
 		} else {
 			const name = /^[A-Za-z_][A-Za-z0-9_]*/.exec(text.slice(dollar + 1))?.[0] ?? "";

@@ -28,7 +28,7 @@ export function logicalLine(text: string, region: Span, escapeCharacter: string)
 
 /** Length of the line up to its continuation character, or undefined when the line does not go on. */
 function withoutContinuation(line: string, escapeCharacter: string): number | undefined {
-	const kept = line.replace(/[ \t]+$/, "");
+	const kept = line.replace(/(?<![ \t])[ \t]+$/, "");
 	if (!kept.endsWith(escapeCharacter)) return undefined;
 	const length = kept.length - escapeCharacter.length;
 	return kept.slice(0, length).endsWith(escapeCharacter) ? undefined : length;

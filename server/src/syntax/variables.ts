@@ -11,6 +11,9 @@ export type Expansion =
 	| { readonly state: "text"; readonly text: string; readonly unset: readonly string[] }
 	| { readonly state: "open"; readonly because: string };
 
+/** Nobody writes more variables into one another than this: each may cost a walk over the whole text. */
+export const DEEPEST_OPERAND = 50;
+
 /** A variable with a value. */
 export function set(value: string): Variable {
 	return { state: "set", value };

@@ -1,10 +1,20 @@
-import { closingBrace, type Expansion, join, type Lookup, literal, splitBraces, substitute } from "./variables.ts";
+import {
+	closingBrace,
+	DEEPEST_OPERAND,
+	type Expansion,
+	join,
+	type Lookup,
+	literal,
+	splitBraces,
+	substitute,
+} from "./variables.ts";
 
 /**
  * Expands a Dockerfile word as BuildKit does (frontend/dockerfile/shell/lex.go): single quotes keep everything,
  * double quotes keep all but `$` and the escape character, quotes themselves are removed.
  */
-export function expandWord(word: string, escapeCharacter: string, lookup: Lookup): Expansion {
+export function expandWord(word: string, escapeCharacter: string, lookup: Lookup, depth = 0): Expansion {
+	if (depth > DEEPEST_OPERAND) return { state: "open", because: "its variables are nested too deeply" };
 	const pieces: Expansion[] = [];
 	let quote = "";
 	let i = 0;
@@ -26,7 +36,7 @@ export function expandWord(word: string, escapeCharacter: string, lookup: Lookup
 			quote = character;
 			i++;
 		} else if (character === "$") {
-			const dollar = readDollar(word, i, escapeCharacter, lookup);
+			const dollar = readDollar(word, i, escapeCharacter, lookup, depth);
 			pieces.push(dollar.expansion);
 			i = dollar.end;
 		} else {
@@ -42,6 +52,7 @@ function readDollar(
 	at: number,
 	escapeCharacter: string,
 	lookup: Lookup,
+	depth: number,
 ): { expansion: Expansion; end: number } {
 	if (word[at + 1] === "{") {
 		const close = closingBrace(word, at + 2);
@@ -51,7 +62,9 @@ function readDollar(
 			return { expansion: { state: "open", because: `\`${word.slice(at, end)}\` is computed during the build` }, end };
 		}
 		return {
-			expansion: substitute(lookup(name), name, operator, () => expandWord(operand, escapeCharacter, lookup)),
+			expansion: substitute(lookup(name), name, operator, () =>
+				expandWord(operand, escapeCharacter, lookup, depth + 1),
+			),
 			end,
 		};
 	}

@@ -15,8 +15,45 @@ export interface YamlPiece {
 	readonly hasOpenAlias: boolean;
 }
 
-/** Reads text as YAML; never throws. */
+/** Nobody nests a container file deeper than this; who walks through it may take a step of its own for each level. */
+const DEEPEST = 100;
+
+/** Reads text as YAML; never throws. What is nested too deeply to be read is one error from end to end. */
 export function readYaml(text: string): YamlPiece {
+	if (opensTooMuch(text)) return unreadable(text);
+	try {
+		return read(text);
+	} catch (error) {
+		// The library goes down with the text, as far as the stack reaches.
+		if (!(error instanceof RangeError)) throw error;
+		return unreadable(text);
+	}
+}
+
+function unreadable(text: string): YamlPiece {
+	const errors = [{ start: 0, end: text.length }];
+	return { roots: [], isOdd: false, errors, anchors: new Map(), hasOpenAlias: false };
+}
+
+/** Brackets that stay open cost the library the square of their number; so many are no slip, quoted or not. */
+const MOST_OPEN = 500;
+
+function opensTooMuch(text: string): boolean {
+	let open = 0;
+	for (let i = 0; i < text.length && open <= MOST_OPEN; i++) {
+		const character = text.charCodeAt(i);
+		if (character === OPENING_BRACKET || character === OPENING_BRACE) open++;
+		else if ((character === CLOSING_BRACKET || character === CLOSING_BRACE) && open > 0) open--;
+	}
+	return open > MOST_OPEN;
+}
+
+const OPENING_BRACKET = 0x5b;
+const CLOSING_BRACKET = 0x5d;
+const OPENING_BRACE = 0x7b;
+const CLOSING_BRACE = 0x7d;
+
+function read(text: string): YamlPiece {
 	// Scalars stay text: what they mean (booleans as in YAML 1.1, for one) is the business of whoever reads them.
 	const documents = parseAllDocuments(text, {
 		schema: "failsafe",
@@ -45,16 +82,17 @@ interface Reading {
 	hasOpenAlias: boolean;
 }
 
-function convert(node: unknown, reading: Reading): YamlNode | undefined {
+function convert(node: unknown, reading: Reading, depth = 0): YamlNode | undefined {
+	if (depth > DEEPEST) throw new RangeError("nested too deeply");
 	if (isAlias(node)) {
 		const target = reading.anchors.get(node.source);
 		if (!target) reading.hasOpenAlias = true;
 		return { kind: "alias", name: node.source, span: spanOf(node), tag: undefined, target };
 	}
 	const converted = isMap(node)
-		? convertMap(node, reading)
+		? convertMap(node, reading, depth + 1)
 		: isSeq(node)
-			? convertList(node, reading)
+			? convertList(node, reading, depth + 1)
 			: isScalar(node)
 				? convertScalar(node)
 				: undefined;
@@ -68,11 +106,15 @@ interface Ranged {
 	readonly tag?: string | undefined;
 }
 
-function convertMap(node: Ranged & { flow?: boolean; items: readonly Pair[] }, reading: Reading): YamlMap {
+function convertMap(
+	node: Ranged & { flow?: boolean; items: readonly Pair[] },
+	reading: Reading,
+	depth: number,
+): YamlMap {
 	const entries = node.items.flatMap((pair) => {
 		const key = pair.key;
 		if (!isScalar(key)) return [];
-		const value = convert(pair.value, reading);
+		const value = convert(pair.value, reading, depth);
 		const missing = value?.kind === "scalar" && value.plain && value.text === "" && value.tag === undefined;
 		return [{ key: String(key.value), keySpan: spanOf(key), value: missing ? undefined : value }];
 	});
@@ -82,8 +124,12 @@ function convertMap(node: Ranged & { flow?: boolean; items: readonly Pair[] }, r
 	return { kind: "map", flow: node.flow === true, entries, span: { start: span.start, end }, tag: node.tag };
 }
 
-function convertList(node: Ranged & { flow?: boolean; items: readonly unknown[] }, reading: Reading): YamlList {
-	const items = node.items.flatMap((it) => convert(it, reading) ?? []);
+function convertList(
+	node: Ranged & { flow?: boolean; items: readonly unknown[] },
+	reading: Reading,
+	depth: number,
+): YamlList {
+	const items = node.items.flatMap((it) => convert(it, reading, depth) ?? []);
 	const span = spanOf(node);
 	const end = node.flow ? span.end : (items.at(-1)?.span.end ?? span.end);
 	return { kind: "list", flow: node.flow === true, items, span: { start: span.start, end }, tag: node.tag };

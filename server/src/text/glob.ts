@@ -21,9 +21,9 @@ function alternatives(glob: string): readonly string[] {
 }
 
 function fitsPattern(path: string, pattern: string): boolean {
-	const wanted = pattern.replace(/^\.?\//, "").replace(/\/+$/, "");
+	const wanted = pattern.replace(/^\.?\//, "").replace(/(?<!\/)\/+$/, "");
 	if (wanted === "") return false;
-	const anchored = pattern.replace(/\/+$/, "").includes("/");
+	const anchored = pattern.replace(/(?<!\/)\/+$/, "").includes("/");
 	return fitsParts(path.split("/"), [...(anchored ? [] : ["**"]), ...wanted.split("/")]);
 }
 
