@@ -137,7 +137,7 @@ function look(project: Project, uri: string): void {
 		if (!found) continue;
 		assert.ok(0 <= found.span.start && found.span.end <= length, "a hover leaves the text");
 	}
-	projectDocument(project, uri, settings);
+	projectDocument(project, uri, settings, LINKS);
 }
 
 function hardenFirst(project: Project, uri: string): void {

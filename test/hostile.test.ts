@@ -4,15 +4,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { judge } from "../../server/src/analysis/analyze.ts";
-import { fixAll } from "../../server/src/analysis/fix-all.ts";
-import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
-import { nodeFileSystem } from "../../server/src/node-file-system.ts";
-import type { FileSystem } from "../../server/src/workspace/file-system.ts";
-import { isSafe } from "../../server/src/workspace/findings.ts";
-import { loadProject } from "../../server/src/workspace/loader.ts";
-import { inTime } from "../fuzz/time-limit.ts";
-import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
+import { judge } from "../server/src/analysis/analyze.ts";
+import { fixAll } from "../server/src/analysis/fix-all.ts";
+import { defaultSettings, type Settings } from "../server/src/analysis/settings.ts";
+import { nodeFileSystem } from "../server/src/node-file-system.ts";
+import type { FileSystem } from "../server/src/workspace/file-system.ts";
+import { isSafe } from "../server/src/workspace/findings.ts";
+import { loadProject } from "../server/src/workspace/loader.ts";
+import { inTime } from "./fuzz/time-limit.ts";
+import { memoryFileSystem, uriOf } from "./support/memory-file-system.ts";
 
 const settings: Settings = { ...defaultSettings, preset: "strict" };
 
@@ -184,5 +184,5 @@ function judgedInTime(path: string, text: string, files = memoryFileSystem(new M
 }
 
 function source(path: string): string {
-	return new URL(`../../server/src/${path}`, import.meta.url).href;
+	return new URL(`../server/src/${path}`, import.meta.url).href;
 }

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import {
+	CancellationTokenSource,
+	createProtocolConnection,
+	InitializeRequest,
+	NullLogger,
+	type ProtocolConnection,
+	StreamMessageReader,
+	StreamMessageWriter,
+} from "vscode-languageserver/node";
+import { skipFor } from "../support/absent.ts";
+import { uriOf } from "../support/memory-file-system.ts";
+import { everywhere, pullCapabilities, pushCapabilities, startClient } from "../support/test-client.ts";
+
+const bundle = fileURLToPath(new URL("../../server/dist/node.cjs", import.meta.url));
+const memory = fileURLToPath(new URL("./edit-for-a-day.ts", import.meta.url));
+const ROOT = "FROM debian:12\n";
+
+/** What the heap may grow by in the second half of a day of edits, in MiB: all that is kept is of the latest version. */
+const GROWTH = 4;
+
+/** What may be left of a large document after it is closed, in MiB. */
+const LEFT = 6;
+
+describe("chaos", function () {
+	this.timeout(180_000);
+	before(function () {
+		// What is shaken here is the server, not the worker that it may run in.
+		if ((process.env.DROPCAP_TRANSPORT ?? "streams") !== "streams") this.skip();
+	});
+
+	describe("in the protocol", () => {
+		it("a thousand requests at once are all answered", async () => {
+			const client = await startClient({ capabilities: pullCapabilities });
+			client.open("Dockerfile", ROOT);
+			client.open("compose.yaml", "services:\n  web:\n    build: .\n    privileged: true\n");
+			const answers = Array.from({ length: 1000 }, (_, i) => {
+				const path = i % 2 === 0 ? "Dockerfile" : "compose.yaml";
+				if (i % 100 === 0) client.change(path, `${client.textOf(path)}\n`);
+				const textDocument = { uri: uriOf(path) };
+				if (i % 3 === 0) return client.pull(path);
+				if (i % 3 === 1) return client.actions(path, everywhere);
+				const position = { line: 0, character: 2 };
+				return client.connection.sendRequest("textDocument/hover", { textDocument, position });
+			});
+			assert.equal((await Promise.all(answers)).length, 1000);
+			assert.deepEqual(client.logged, []);
+			client.stop();
+		});
+
+		it("a thousand cancelled requests cost nothing that lasts", async () => {
+			const client = await startClient({ capabilities: pullCapabilities });
+			client.open("Dockerfile", ROOT);
+			const source = new CancellationTokenSource();
+			const params = { textDocument: { uri: uriOf("Dockerfile") } };
+			const answers = Array.from({ length: 1000 }, () =>
+				client.connection.sendRequest("textDocument/diagnostic", params, source.token),
+			);
+			source.cancel();
+			for (const it of await Promise.allSettled(answers))
+				assert.ok(it.status === "fulfilled" || it.reason.code === -32800, "neither answered nor cancelled");
+			assert.equal((await client.pull("Dockerfile")).kind, "full");
+			client.stop();
+		});
+
+		it("versions that go back or repeat are as good as any", async () => {
+			const client = await startClient({ capabilities: pullCapabilities });
+			client.open("Dockerfile", ROOT);
+			for (const [version, text] of [
+				[7, "FROM a\n"],
+				[7, "FROM b\n"],
+				[-3, `${ROOT}USER 10001\n`],
+			] as const)
+				void client.connection.sendNotification("textDocument/didChange", {
+					textDocument: { uri: uriOf("Dockerfile"), version },
+					contentChanges: [{ text }],
+				});
+			const report = await client.pull("Dockerfile");
+			assert.ok(report.kind === "full" && !report.items.some((it) => it.code === "missing-user"));
+			client.stop();
+		});
+
+		it("documents may be closed while they are judged, twice, and without having been open", async () => {
+			const client = await startClient({ capabilities: pushCapabilities });
+			for (let i = 0; i < 50; i++) {
+				client.open("compose.yaml", "services:\n  web:\n    build: .\n    privileged: true\n");
+				const answer = client.actions("compose.yaml", everywhere);
+				client.close("compose.yaml");
+				client.close("compose.yaml");
+				await answer;
+			}
+			client.close("never");
+			client.open("Dockerfile", ROOT);
+			assert.equal((await client.current("Dockerfile"))[0]?.code, "missing-user");
+			const last = client.published.findLast((it) => it.uri === uriOf("compose.yaml"));
+			assert.deepEqual(last?.diagnostics, []);
+			assert.deepEqual(client.logged, []);
+			client.stop();
+		});
+	});
+
+	describe("around the process", () => {
+		before(function () {
+			if (!existsSync(bundle)) skipFor("server/dist/node.cjs is not built", this);
+		});
+
+		it("requests before the initialization are refused, and it works all the same", async () => {
+			const { connection, server } = start();
+			await assert.rejects(hover(connection));
+			void connection.sendNotification("textDocument/didOpen", document("untitled:a", 1));
+			await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+			await assert.rejects(
+				connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} }),
+			);
+			await hover(connection);
+			void connection.sendNotification("exit");
+			await once(server, "exit");
+			connection.dispose();
+		});
+
+		it("requests after the shutdown do no harm, and then it ends", async () => {
+			const { connection, server } = start();
+			await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+			await connection.sendRequest("shutdown");
+			// The library leaves them to their handlers, where LSP would have them refused.
+			await hover(connection);
+			void connection.sendNotification("exit");
+			assert.deepEqual(await once(server, "exit"), [0, null]);
+			connection.dispose();
+		});
+
+		it("a client that dies in the middle of a message takes the server with it", async () => {
+			const { connection, server } = start();
+			await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+			for (let version = 1; version < 20; version++)
+				void connection.sendNotification("textDocument/didOpen", document(`untitled:${version}`, version));
+			server.stdin.end("Content-Length: 5000\r\n\r\n{");
+			assert.equal((await once(server, "exit"))[1], null, "it ends by itself");
+			connection.dispose();
+		});
+
+		it("bytes that are no message end nothing but that stream", async () => {
+			const { connection, server } = start();
+			await connection.sendRequest(InitializeRequest.type, { processId: null, rootUri: null, capabilities: {} });
+			server.stdin.write("Content-Length: 9\r\n\r\n{not json");
+			await hover(connection);
+			void connection.sendNotification("exit");
+			await once(server, "exit");
+			connection.dispose();
+		});
+	});
+
+	it("a day of editing leaves the memory level, and closing gives it back", async () => {
+		const child = spawn(process.execPath, ["--expose-gc", "--import", "tsx", memory], {
+			stdio: ["ignore", "pipe", "inherit"],
+		});
+		let output = "";
+		child.stdout.on("data", (data) => {
+			output += data;
+		});
+		assert.deepEqual(await once(child, "close"), [0, null]);
+		const { edits, before, halfway, atTheEnd, closed } = JSON.parse(output);
+		console.log(
+			`    ${edits} edits: ${before} MiB before, ${halfway} halfway, ${atTheEnd} at the end, ${closed} after closing`,
+		);
+		assert.equal(edits, 100_000);
+		assert.ok(atTheEnd - halfway < GROWTH, `the second half grew by ${atTheEnd - halfway} MiB`);
+		assert.ok(closed - before < LEFT, `${closed - before} MiB are left`);
+	});
+});
+
+function start(): { readonly connection: ProtocolConnection; readonly server: ChildProcessWithoutNullStreams } {
+	const server = spawn(process.execPath, [bundle, "--stdio"]);
+	server.stderr.resume();
+	// A server that is gone cannot be written to; that is what is looked at.
+	server.stdin.on("error", () => {});
+	const connection = createProtocolConnection(
+		new StreamMessageReader(server.stdout),
+		new StreamMessageWriter(server.stdin),
+		NullLogger,
+	);
+	connection.listen();
+	return { connection, server };
+}
+
+function hover(connection: ProtocolConnection): Promise<unknown> {
+	const textDocument = { uri: "untitled:nothing" };
+	return connection.sendRequest("textDocument/hover", { textDocument, position: { line: 0, character: 0 } });
+}
+
+function document(uri: string, version: number) {
+	return { textDocument: { uri, languageId: "dockerfile", version, text: ROOT.repeat(500) } };
+}
