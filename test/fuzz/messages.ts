@@ -48,6 +48,11 @@ const METHODS: readonly string[] = [
 /** Requests that are not offered, cancelled or made without sense are answered by errors of LSP; no others may be. */
 const ALLOWED: readonly number[] = [-32601, -32602, -32800];
 
+/** What the server asks of a client that shows more than diagnostics. */
+const REFRESHES: readonly string[] = ["inlayHint", "codeLens", "textDocumentContent"].map(
+	(it) => `workspace/${it}/refresh`,
+);
+
 /** Nobody waits longer for an answer, in milliseconds. */
 const PATIENCE = 15_000;
 
@@ -88,6 +93,7 @@ export async function checkConversation({ documents, messages }: Conversation): 
 	const disk = new Map(documents.flatMap((it) => [...it.texts]));
 	const opened = new Map<string, string>();
 	const client = await startClient({ capabilities: fullCapabilities, disk });
+	for (const it of REFRESHES) client.connection.onRequest(it, () => null);
 	try {
 		for (const it of documents) open(client, it, opened);
 		for (const it of messages) await say(client, it, documents, opened, disk);
@@ -110,6 +116,7 @@ async function checkFresh(
 	kept: ReadonlyMap<string, unknown>,
 ): Promise<void> {
 	const fresh = await startClient({ capabilities: fullCapabilities, disk });
+	for (const it of REFRESHES) fresh.connection.onRequest(it, () => null);
 	try {
 		for (const [path, text] of opened) fresh.open(path, text, languageIdOf(path));
 		for (const path of opened.keys())

@@ -7,11 +7,20 @@ import type { Session } from "./session.ts";
 export function refreshHints(connection: Connection, { client, log }: Session): DiagnosticChannel {
 	const refreshSoon = whenQuiet(async () => {
 		// Their answers say nothing, and a client that gives none must not keep the next refresh back.
-		if (client.refreshesInlayHints)
-			connection.languages.inlayHint.refresh().catch((error) => log("Refresh of hints", error));
+		if (client.refreshesInlayHints) void tell("Refresh of hints", () => connection.languages.inlayHint.refresh());
 		if (client.refreshesCodeLenses)
-			connection.sendRequest("workspace/codeLens/refresh").catch((error) => log("Refresh of lenses", error));
+			void tell("Refresh of lenses", () => connection.sendRequest("workspace/codeLens/refresh"));
 	});
+
+	/** A connection that is closed throws where it is asked, others say later that they cannot. */
+	async function tell(what: string, ask: () => Promise<unknown>): Promise<void> {
+		try {
+			await ask();
+		} catch (error) {
+			log(what, error);
+		}
+	}
+
 	return {
 		edited: () => {},
 		outdated: (documents) => {
