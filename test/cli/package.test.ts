@@ -120,7 +120,10 @@ describe("the image of the command line", function () {
 
 	it("takes what the build makes, and starts the program", () => {
 		const text = textOf("Dockerfile");
-		assert.match(text, /^COPY --from=build \/build\/server\/dist\/cli\.cjs \/build\/server\/dist\/node\.cjs \/opt\/dropcap\/server\/dist\/$/m);
+		assert.match(
+			text,
+			/^COPY --from=build \/build\/server\/dist\/cli\.cjs \/build\/server\/dist\/node\.cjs \/opt\/dropcap\/server\/dist\/$/m,
+		);
 		assert.match(text, /^ENTRYPOINT \["node", "\/opt\/dropcap\/server\/bin\/dropcap\.cjs"\]$/m);
 		assert.equal(JSON.parse(textOf("server/package.json")).bin.dropcap, "bin/dropcap.cjs");
 		for (const it of [".git", "**/node_modules", "**/dist"])
