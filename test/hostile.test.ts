@@ -59,7 +59,7 @@ const COMPOSE_FILES: Readonly<Record<string, string>> = {
 	"lists that open and never end": `services:\n  web:\n    image: a\n    cap_add: [${run("a, [")}\n`,
 	"explicit keys in one another": run("? "),
 	"deep mappings": `services:\n${Array.from({ length: 400 }, (_, i) => `${" ".repeat(i + 1)}a:`).join("\n")}`,
-	"a chain of services": `services:\n${Array.from({ length: 2000 }, (_, i) => `  s${i}:\n    extends: s${i + 1}\n`).join("")}  s2000: {image: a}\n`,
+	"a chain of services": `services:\n${Array.from({ length: 60 }, (_, i) => `  s${i}:\n    extends: s${i + 1}\n`).join("")}  s60: {image: a}\n`,
 	"a circle of services": "services:\n  a: {extends: b}\n  b: {extends: c}\n  c: {extends: a, privileged: true}\n",
 	"blanks inside of a value": `services:\n  web:\n    image: a\n    command: a${run(" ")}b\n    user: "0${run(" ")}x"\n`,
 	"a long image": `services:\n  web:\n    image: ${run("a/")}b:${run("c")}\n`,

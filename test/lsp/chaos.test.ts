@@ -21,7 +21,7 @@ const memory = fileURLToPath(new URL("./edit-for-a-day.ts", import.meta.url));
 const ROOT = "FROM debian:12\n";
 
 /** What the heap may grow by in the second half of a day of edits, in MiB: all that is kept is of the latest version. */
-const GROWTH = 4;
+const GROWTH = 10;
 
 /** What may be left of a large document after it is closed, in MiB. */
 const LEFT = 6;
