@@ -82,7 +82,9 @@ function entryLines(
 	if (text === undefined) return undefined;
 	const lines = dedented(text, columnOf(file, span.start));
 	if (lines[0]?.startsWith(`${key}:`)) return lines;
-	return neutral === undefined ? undefined : [neutral, ...lines];
+	// In braces other keys stand on one line, which is no line of a block.
+	const isLines = indentBefore(file, span.start) !== undefined;
+	return neutral === undefined || !isLines ? undefined : [neutral, ...lines];
 }
 
 function valueLines(service: Service, key: string, target: YamlNode, text: string): readonly string[] {
