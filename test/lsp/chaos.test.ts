@@ -108,6 +108,10 @@ describe("chaos", function () {
 			if (!existsSync(bundle)) skipFor("server/dist/node.cjs is not built", this);
 		});
 
+		afterEach(() => {
+			for (const it of started.splice(0)) it.kill("SIGKILL");
+		});
+
 		it("requests before the initialization are refused, and it works all the same", async () => {
 			const { connection, server } = start();
 			await assert.rejects(hover(connection));
@@ -170,8 +174,12 @@ describe("chaos", function () {
 	});
 });
 
+/** What a failed test leaves behind would keep the run from ending. */
+const started: ChildProcessWithoutNullStreams[] = [];
+
 function start(): { readonly connection: ProtocolConnection; readonly server: ChildProcessWithoutNullStreams } {
 	const server = spawn(process.execPath, [bundle, "--stdio"]);
+	started.push(server);
 	server.stderr.resume();
 	// A server that is gone cannot be written to; that is what is looked at.
 	server.stdin.on("error", () => {});
