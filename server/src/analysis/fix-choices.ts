@@ -18,11 +18,15 @@ export interface Neighbourhood {
 
 const shared = new WeakMap<SourceFile, boolean>();
 
-/** True where a file may share something between services at all: most do not, and need no closer look. */
-export function mayShare({ file, build }: Service): boolean {
+/** True where the files of a project may share something between services at all: most do not, and need no closer look. */
+export function mayShare({ build }: Service, { files }: Project): boolean {
+	return build !== undefined || [...files.values()].some((it) => it.language === "compose" && sharesIn(it));
+}
+
+function sharesIn(file: SourceFile): boolean {
 	const known = shared.get(file) ?? /(?:^|[\s[{,])\*[\w-]|\bextends\b/.test(file.text);
 	shared.set(file, known);
-	return known || build !== undefined;
+	return known;
 }
 
 /**
@@ -55,7 +59,12 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		const there = atAnchor[rank];
 		if (!anchor || there?.title !== fix.title) return [fix];
 		const users = changedServices(around.project, service.file.uri, there.edits());
-		if (users.length < 2 || !users.every((it) => isOffered(fix, it, service, around, undefined))) return [fix];
+		if (
+			users.length < 2 ||
+			!users.includes(service.name) ||
+			!users.every((it) => isOffered(fix, it, service, around, undefined))
+		)
+			return [fix];
 		const title = `${fix.title} in ${shorten(anchor.key, 30)} for ${users.length} services`;
 		return [fix, { ...there, title, safety: "review", touches: users }];
 	});

@@ -9,7 +9,7 @@ import { findSubject, type Subject } from "./subjects.ts";
 
 /** The same finding whose fixes, once somebody asks for them, tell of the other services that they change. */
 export function withChoices(finding: Finding, subject: Subject, project: Project, settings: Settings): Finding {
-	if (subject.kind !== "service" || !finding.fixes?.length || !mayShare(subject.service)) return finding;
+	if (subject.kind !== "service" || !finding.fixes?.length || !mayShare(subject.service, project)) return finding;
 	const { fixes, rule, at } = finding;
 	const { service: own } = subject;
 	const found = (it: Subject | undefined) => (it ? problemsOf(rule, it, settings) : []);
