@@ -16,18 +16,15 @@ import { editsOf, type Texts } from "../support/fixes.ts";
 import { memoryFileSystem, pathOf, uriOf } from "../support/memory-file-system.ts";
 import { assertParses } from "../support/parses.ts";
 import { composeProjects } from "./compose-projects.ts";
-
-/** How many projects are made up; a nightly run asks for many more. */
-const RUNS = Number(process.env.PROPERTY_RUNS ?? 300);
-const SEED = process.env.PROPERTY_SEED === undefined ? undefined : Number(process.env.PROPERTY_SEED);
+import { propertyRuns, propertySeed } from "./runs.ts";
 
 /** After so many times all files of a project are as they stay; the program stops there too. */
 const ROUNDS = 4;
 
 const settings: Settings = { ...defaultSettings, preset: "strict" };
 
-describe(`fixes of ${RUNS} made-up Compose projects`, function () {
-	this.timeout(RUNS * 1000);
+describe(`fixes of ${propertyRuns} made-up Compose projects`, function () {
+	this.timeout(propertyRuns * 1000);
 
 	it("hold one by one, all together, and for one service alone", async () => {
 		await check(async (texts) => {
@@ -93,7 +90,7 @@ async function check(property: (texts: Texts) => Promise<void>): Promise<void> {
 				throw new Error(`${error instanceof Error ? error.message : error}\n${shown}`, { cause: error });
 			}
 		}),
-		{ numRuns: RUNS, ...(SEED !== undefined && { seed: SEED }) },
+		{ numRuns: propertyRuns, seed: propertySeed },
 	);
 }
 

@@ -16,7 +16,8 @@ export async function onTerminal(
 	if (!has.stdout?.includes("util-linux"))
 		skipFor("script of util-linux, which gives a program a terminal, is not there", test);
 	const line = [process.execPath, program.bundle, ...words].map((it) => `'${it}'`).join(" ");
-	const { NO_COLOR: _, FORCE_COLOR: __, ...inherited } = process.env;
+	// Node takes a terminal within a CI service it does not know for one without colours.
+	const { NO_COLOR: _, FORCE_COLOR: __, CI: ___, ...inherited } = process.env;
 	const child = spawn("script", ["-qec", line, "/dev/null"], {
 		cwd,
 		env: { ...inherited, ...environment },
