@@ -69,7 +69,7 @@ export function createSession(
 			? (scopeUri) => connection.workspace.getConfiguration({ scopeUri, section: "dropcap" })
 			: undefined,
 		initial: params.initializationOptions,
-		log: (message) => connection.console.warn(message),
+		log: (message) => tell(() => connection.console.warn(message)),
 		onLateAnswer: onLateSettings,
 	});
 
@@ -116,7 +116,7 @@ export function createSession(
 		}),
 		versionOf,
 		onLoaded: (listener) => void listeners.push(listener),
-		log: (what, error) => tell(connection, `${what}: ${describe(error)}`),
+		log: (what, error) => tell(() => connection.console.error(`${what}: ${describe(error)}`)),
 	};
 }
 
@@ -126,9 +126,9 @@ function pageFolder(given: string | undefined, { virtualDocuments }: ClientFeatu
 }
 
 /** A client that is gone cannot be told; that must not be one more error, which nobody would catch. */
-function tell(connection: Connection, message: string): void {
+function tell(say: () => void): void {
 	try {
-		connection.console.error(message);
+		say();
 	} catch {
 		// The connection is closed.
 	}

@@ -49,7 +49,9 @@ export function relativePath(folder: string, uri: string): string {
 }
 
 function encodePart(part: string): string {
-	return encodeURIComponent(part).replaceAll("%3A", ":").replaceAll("%40", "@");
+	// Half of a surrogate pair has no encoding.
+	const whole = part.replace(/\p{Surrogate}/gu, "\uFFFD");
+	return encodeURIComponent(whole).replaceAll("%3A", ":").replaceAll("%40", "@");
 }
 
 function decoded(text: string): string {
