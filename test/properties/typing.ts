@@ -59,6 +59,21 @@ export function change(): fc.Arbitrary<Change> {
 		],
 		...["\n    environment:\n      DOCKER_HOST: tcp://web:2375", "\nvolumes:\n  data:\n", "\n---\n", "\nUSER root\n"],
 	];
+	return changeWith(pieces);
+}
+
+/** The same in a Dockerfile: what continues lines, what opens and closes heredocs, and what looks like either. */
+export function dockerfileChange(): fc.Arbitrary<Change> {
+	const pieces = [
+		...["x", " ", "\t", "\n", "\r", "\r\n", "\n\n", "\\", "`", "\\\n", "`\n", " \\ \n", "\\\r\n", '"', "'", '["a"]'],
+		...["#", "\n# c\n", "\n# c \\\n", "# escape=`\n", "# syntax=docker/dockerfile:1\n", "\uFEFF"],
+		...["<<EOF", "<<-EOF", "<<'A' <<B\n", "\nEOF\n", "\nA\n", "EOF"],
+		...["\nRUN x", "\nFROM y\n", "ONBUILD ", "\nUSER root\n"],
+	];
+	return changeWith(pieces);
+}
+
+function changeWith(pieces: readonly string[]): fc.Arbitrary<Change> {
 	return fc.record({
 		at: fc.double({ min: 0, max: 1, noNaN: true }),
 		removed: fc.oneof(fc.constant(0), fc.nat(6), fc.nat(60)),

@@ -2,11 +2,15 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judge } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import { type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
+import { readTop } from "../../server/src/syntax/dockerfile-slice.ts";
 import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
-import { succeed } from "../../server/src/text/lineage.ts";
+import { nextVersion, succeed } from "../../server/src/text/lineage.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
 import { createDocuments, type Documents } from "../../server/src/workspace/documents.ts";
-import { change, edited, LINKED } from "../properties/typing.ts";
+import { garbage } from "../properties/garbage.ts";
+import { dockerfiles } from "../properties/generate-dockerfiles.ts";
+import { change, dockerfileChange, edited, LINKED } from "../properties/typing.ts";
 import type { Texts } from "../support/fixes.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 import { readSamples, type Sample } from "../support/samples.ts";
@@ -111,8 +115,71 @@ describe("versions of a document", function () {
 	});
 });
 
+describe("versions of a Dockerfile", function () {
+	this.timeout(120_000);
+
+	it("have the instructions and comments of the whole text", () => {
+		const texts = samples.flatMap(({ file }) => (file.language === "dockerfile" ? [file.text] : []));
+		fc.assert(
+			fc.property(
+				fc.oneof(dockerfiles(), garbage(), fc.constantFrom(...texts)),
+				fc.array(dockerfileChange(), { maxLength: EDITS }),
+				(first, changes) => {
+					let file = fileOf(first, "dockerfile");
+					compareWithWhole(file);
+					for (const it of changes) {
+						file = nextVersion(file, edited(file.text, it));
+						compareWithWhole(file);
+					}
+				},
+			),
+			{ numRuns: RUNS * 4 },
+		);
+	});
+
+	it("share what was read of the instructions that stayed", () => {
+		const before = fileOf("FROM debian:12\nRUN a \\\n  # why\n\n  b\nRUN <<EOF\nc\nEOF\n# d\nUSER app\n", "dockerfile");
+		const after = nextVersion(before, before.text.replace("12\n", "12\nENV A=b\n").replace("\nc\n", "\nccc\n"));
+		const old = parseDockerfile(before).instructions.map((it) => it.identity);
+		const now = parseDockerfile(after).instructions.map((it) => [it.keyword, old.indexOf(it.identity)]);
+		assert.deepEqual(now, [
+			["FROM", 0],
+			["ENV", -1],
+			["RUN", 1],
+			["RUN", -1],
+			["USER", 3],
+		]);
+	});
+
+	it("are read anew where the escape character changes", () => {
+		const before = fileOf("# escape=\\\nFROM debian:12\nRUN a `\nUSER b\n", "dockerfile");
+		const after = nextVersion(before, before.text.replace("=\\", "=`"));
+		assert.deepEqual(
+			[before, after].map((it) => parseDockerfile(it).instructions.length),
+			[3, 2],
+		);
+	});
+});
+
+/** The top of a file is read without cuts, so here that is all of it. */
+function compareWithWhole(file: SourceFile): void {
+	const { instructions, comments, escapeCharacter } = parseDockerfile(file);
+	const whole = readTop(file.text);
+	assert.deepEqual(
+		instructions.map(withoutIdentity),
+		whole.instructions.map(withoutIdentity),
+		JSON.stringify(file.text),
+	);
+	assert.deepEqual(comments, whole.comments, JSON.stringify(file.text));
+	assert.equal(escapeCharacter, whole.escapeCharacter);
+}
+
+function withoutIdentity({ identity: _, trigger, ...others }: Instruction): unknown {
+	return { ...others, trigger: trigger && withoutIdentity(trigger) };
+}
+
 function fileOf(text: string, language: SourceFile["language"]): SourceFile {
-	return { uri: "file:///compose.yaml", language, text };
+	return { uri: "file:///some-file", language, text };
 }
 
 function opened(path: string, text: string, texts: Texts): Documents {

@@ -1,4 +1,5 @@
 import type { Span } from "../text/source-file.ts";
+import { moveSpan } from "../text/span.ts";
 import type { YamlAlias, YamlEntry, YamlNode } from "./yaml.ts";
 import type { YamlPiece } from "./yaml-document.ts";
 
@@ -58,8 +59,4 @@ function movedTarget(node: Target, span: Span, by: number, targets: Map<Target, 
 		case "list":
 			return { ...node, span, items: node.items.map((it) => moveNode(it, by, targets, outer)) };
 	}
-}
-
-function moveSpan({ start, end }: Span, by: number): Span {
-	return { start: start + by, end: end + by };
 }

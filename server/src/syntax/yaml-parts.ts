@@ -1,3 +1,4 @@
+import { detached } from "../text/detached.ts";
 import { lineageOf } from "../text/lineage.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { cutServices, type ServiceCuts } from "./service-cuts.ts";
@@ -138,11 +139,6 @@ function partsOf(file: SourceFile, { head, services, tail }: ServiceCuts): FileP
 function read(text: string): Part {
 	const own = detached(text);
 	return { text: own, piece: readYaml(own) };
-}
-
-/** The same text with characters of its own: a slice would keep the whole version of the file that it was cut from. */
-function detached(text: string): string {
-	return ` ${text}`.slice(1);
 }
 
 /** The index of the last number that is not above the limit; numbers ascend. */

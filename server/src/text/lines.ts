@@ -18,7 +18,8 @@ export function lineStarts(file: SourceFile): readonly number[] {
 	return known;
 }
 
-function findLineStarts(text: string): number[] {
+/** The same of a text that is no file's. */
+export function findLineStarts(text: string): number[] {
 	const found = [0];
 	if (!text.includes("\r")) {
 		for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) found.push(at + 1);

@@ -19,3 +19,8 @@ export function meets(a: Span, b: Span): boolean {
 export function samePlace(a: Place, b: Place): boolean {
 	return a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
 }
+
+/** The same stretch, so many characters further on. */
+export function moveSpan({ start, end }: Span, by: number): Span {
+	return { start: start + by, end: end + by };
+}

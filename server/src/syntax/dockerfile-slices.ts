@@ -1,0 +1,93 @@
+import { detached } from "../text/detached.ts";
+import { lineageOf } from "../text/lineage.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { readSlice, readTop, type Slice, type TopSlice } from "./dockerfile-slice.ts";
+
+/** A Dockerfile in slices that follow one another and cover the whole text. */
+export interface DockerfileSlices {
+	readonly top: TopSlice;
+	readonly slices: readonly { readonly slice: Slice; readonly start: number }[];
+}
+
+/** The slices of a document's latest version that was read. */
+interface Latest {
+	readonly top: TopSlice;
+	readonly byText: ReadonlyMap<string, Slice>;
+}
+
+const latest = new WeakMap<object, Latest>();
+
+/**
+ * Reads a Dockerfile instruction by instruction, and only what no earlier version of it had. It gives what reading all at
+ * once would: behind a slice that leaves nothing open, the parser begins anew. A slice that does leave something open is
+ * read again together with what follows, so that where cuts are tried may be a guess.
+ */
+export function readSlices(file: SourceFile): DockerfileSlices {
+	const { text } = file;
+	const before = latest.get(lineageOf(file));
+	const top = closedSlice(text, 0, "\\`", (it) => (it === before?.top.text ? before.top : readTop(detached(it))));
+	const known = before?.top.escapeCharacter === top.escapeCharacter ? before.byText : undefined;
+	const byText = new Map<string, Slice>();
+	const read = (it: string) => {
+		const slice = byText.get(it) ?? known?.get(it) ?? readSlice(detached(it), top.escapeCharacter);
+		byText.set(slice.text, slice);
+		return slice;
+	};
+	const slices: { readonly slice: Slice; readonly start: number }[] = [{ slice: top, start: 0 }];
+	for (let start = top.text.length; start < text.length; ) {
+		const slice = closedSlice(text, start, top.escapeCharacter, read);
+		slices.push({ slice, start });
+		start += slice.text.length;
+	}
+	latest.set(lineageOf(file), { top, byText });
+	return { top, slices };
+}
+
+/** The first slice from an offset on that leaves nothing open, or all that is left. */
+function closedSlice<T extends Slice>(text: string, start: number, escapes: string, read: (text: string) => T): T {
+	const end = instructionEnd(text, start, escapes);
+	const line = read(text.slice(start, end));
+	if (line.isClosed) return line;
+	const behind = heredocEnd(text, end, text.slice(start, end));
+	const whole = behind === undefined ? undefined : read(text.slice(start, behind));
+	return whole?.isClosed ? whole : read(text.slice(start));
+}
+
+/** Behind the first line that is no comment, not blank, and does not go on. */
+function instructionEnd(text: string, from: number, escapes: string): number {
+	for (let start = from; start < text.length; ) {
+		const newline = text.indexOf("\n", start);
+		if (newline < 0) break;
+		const first = text.charAt(skipBlanks(text, start));
+		if (first !== "#" && first !== "\n" && first !== "\r" && !escapes.includes(lastOf(text, newline)))
+			return newline + 1;
+		start = newline + 1;
+	}
+	return text.length;
+}
+
+function skipBlanks(text: string, start: number): number {
+	let at = start;
+	while (text[at] === " " || text[at] === "\t") at++;
+	return at;
+}
+
+/** The last character of a line that is no blank; that of a line above for a blank one. */
+function lastOf(text: string, end: number): string {
+	let at = end - 1;
+	while (text[at] === " " || text[at] === "\t" || text[at] === "\r") at--;
+	return text.charAt(at);
+}
+
+/** Behind the line that closes the last heredoc of an instruction's lines; undefined where they open none. */
+function heredocEnd(text: string, from: number, opening: string): number | undefined {
+	const name = [...opening.matchAll(/<<-?\\?["']?([^\s"'<]+)/g)].at(-1)?.[1];
+	if (name === undefined) return undefined;
+	for (let start = from; start < text.length; ) {
+		const newline = text.indexOf("\n", start);
+		const end = newline < 0 ? text.length : newline + 1;
+		if (text.slice(start, end).trim() === name) return end;
+		start = end;
+	}
+	return undefined;
+}
