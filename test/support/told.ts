@@ -2,7 +2,17 @@ import type { Finding } from "../../server/src/rules/rule.ts";
 import type { Place } from "../../server/src/text/source-file.ts";
 
 /** A finding without the objects that belong to one version only. */
-export function told({ rule, severity, message, at, related = [], isUnnecessary, subject, fixes = [] }: Finding) {
+export function told({
+	rule,
+	severity,
+	message,
+	at,
+	related = [],
+	isUnnecessary,
+	unknownImage,
+	subject,
+	fixes = [],
+}: Finding) {
 	return {
 		rule: rule.name,
 		severity,
@@ -10,6 +20,7 @@ export function told({ rule, severity, message, at, related = [], isUnnecessary,
 		at: placed(at),
 		related: related.map((it) => [it.message, placed(it.at)]),
 		isUnnecessary,
+		unknownImage,
 		subject,
 		fixes: fixes.map((fix) => [fix.title, fix.safety, fix.edits().map((it) => [placed(it), it.newText])]),
 	};

@@ -86,6 +86,17 @@ describe("versions of a document", function () {
 		}
 	});
 
+	it("keep the images of which nobody knows as whom they start", async () => {
+		const text = "services:\n  a:\n    image: example.com/a\n  b:\n    image: nginx\n";
+		const uri = uriOf("compose.yaml");
+		const documents = opened("compose.yaml", text, new Map([["compose.yaml", text]]));
+		const unknown = async () => judge(await documents.load(uri), uri, settings).findings.map((it) => it.unknownImage);
+		const before = await unknown();
+		assert.ok(before.includes("example.com/a"));
+		documents.change(uri, 2, text.replace("nginx", "nginx\n    cap_drop: [ALL]"));
+		assert.ok((await unknown()).includes("example.com/a"));
+	});
+
 	it("have the tree of the whole text, where it is valid", () => {
 		let inParts = 0;
 		for (const {

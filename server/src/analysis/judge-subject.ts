@@ -1,5 +1,6 @@
 import { rules } from "../rules/index.ts";
 import type { Finding, Problem, Rule, RuleMeta, RuleOptions } from "../rules/rule.ts";
+import { findingWith } from "./finding.ts";
 import type { Preset, Settings } from "./settings.ts";
 import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
 import type { Subject } from "./subjects.ts";
@@ -12,9 +13,8 @@ export function judgeSubject(subject: Subject, settings: Settings): readonly Fin
 	return rules
 		.filter((it) => !isOff(it, settings))
 		.flatMap((rule) =>
-			[...check(rule, subject, options)].flatMap((problem) => toFinding(rule, problem, settings, isMilder)),
-		)
-		.map((finding): Finding => ({ ...finding, subject: about }));
+			[...check(rule, subject, options)].flatMap((problem) => toFinding(rule, problem, settings, isMilder, about)),
+		);
 }
 
 /** True when a rule finds a problem at the finding's very place in a subject, whatever the settings make of it. */
@@ -31,9 +31,18 @@ export function problemsOf({ name }: RuleMeta, subject: Subject, settings: Setti
 }
 
 /** A rule's problem as a finding of the severity that it has under these settings; none where that is off. */
-export function toFinding(rule: Rule, problem: Problem, settings: Settings, isMilder: boolean): readonly Finding[] {
+export function toFinding(
+	rule: Rule,
+	problem: Problem,
+	settings: Settings,
+	isMilder: boolean,
+	subject?: Finding["subject"],
+): readonly Finding[] {
 	const severity = severityOf(rule, problem, settings, isMilder);
-	return severity === "off" ? [] : [{ ...problem, rule, severity }];
+	if (severity === "off") return [];
+	const { at, message, related, isUnnecessary, unknownImage } = problem;
+	const said = { rule, severity, message, at, isUnnecessary, unknownImage, related, subject };
+	return [findingWith(said, () => problem.fixes ?? [])];
 }
 
 /** Accounts of people start at 1000 (shadow login.defs); Kubernetes' strict checks want 10000 and more. */

@@ -7,6 +7,7 @@ import { lineageOf } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
+import { findingWith } from "./finding.ts";
 import { type Found, type FoundGroup, groupOf } from "./found-group.ts";
 import type { Settings } from "./settings.ts";
 
@@ -15,7 +16,7 @@ export type KeptFindings = (at: Place, judge: () => readonly Found[]) => FoundGr
 
 /** A finding of a service by the service's own offsets, so that it outlives the version of the file that it was made in. */
 interface Sketch
-	extends Pick<Finding, "rule" | "severity" | "message" | "isUnnecessary" | "subject">,
+	extends Pick<Finding, "rule" | "severity" | "message" | "isUnnecessary" | "unknownImage" | "subject">,
 		Pick<Found, "entry"> {
 	readonly at: SketchedPlace;
 	readonly related: readonly { readonly at: SketchedPlace; readonly message: string }[] | undefined;
@@ -80,13 +81,14 @@ function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
 }
 
 function sketch({ finding, entry }: Found, file: SourceFile, parts: FileParts): Sketch {
-	const { rule, severity, message, isUnnecessary, subject } = finding;
+	const { rule, severity, message, isUnnecessary, unknownImage, subject } = finding;
 	return {
 		entry,
 		rule,
 		severity,
 		message,
 		...(isUnnecessary && { isUnnecessary }),
+		...(unknownImage !== undefined && { unknownImage }),
 		...(subject && { subject }),
 		at: sketchPlace(finding.at, file, parts),
 		related: finding.related?.map((it) => ({ message: it.message, at: sketchPlace(it.at, file, parts) })),
@@ -130,27 +132,19 @@ function keptGroup(
 
 /** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */
 function toFinding(
-	{ rule, severity, message, isUnnecessary, subject, at: sketched, related }: Sketch,
+	{ at: sketched, related, ...said }: Sketch,
 	file: SourceFile,
 	parts: FileParts,
 	again: () => readonly Found[],
 ): Finding {
 	const at = toPlace(sketched, file, parts);
-	return {
-		rule,
-		severity,
-		message,
-		at,
-		...(isUnnecessary && { isUnnecessary }),
-		...(subject && { subject }),
-		...(related && { related: related.map((it) => ({ message: it.message, at: toPlace(it.at, file, parts) })) }),
-		get fixes() {
-			const same = again().find(
-				({ finding }) => finding.rule === rule && finding.message === message && samePlace(finding.at, at),
-			);
-			return same?.finding.fixes ?? [];
-		},
-	};
+	const placed = related?.map((it) => ({ message: it.message, at: toPlace(it.at, file, parts) }));
+	return findingWith({ ...said, at, related: placed }, () => {
+		const same = again().find(
+			({ finding }) => finding.rule === said.rule && finding.message === said.message && samePlace(finding.at, at),
+		);
+		return same?.finding.fixes ?? [];
+	});
 }
 
 function toPlace(place: SketchedPlace, file: SourceFile, { starts }: FileParts): Place {

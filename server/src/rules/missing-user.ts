@@ -6,7 +6,7 @@ import { ownStepDown } from "../privilege/own-step-down.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { mayBeRoot } from "../privilege/user.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, type Problem, type RuleOptions, review, rule } from "./rule.ts";
+import { type Fix, type Problem, type RuleOptions, review, rule, withFixes } from "./rule.ts";
 
 export const missingUser = rule({
 	name: "missing-user",
@@ -20,8 +20,10 @@ export const missingUser = rule({
 			if (!stage.isFinal) return;
 			const where = `FROM ${shorten(stage.base.text, 46)}${stage.name ? ` (stage "${shorten(stage.name, 20)}")` : ""}`;
 			const verdict = ownStepDown(profile) ? undefined : judge(profile, `no USER after ${where}`, "Image");
-			if (verdict)
-				yield { at: stage.base.at, ...verdict, fixes: userChangesOfStage(stage, profile, options.newUser).map(review) };
+			if (!verdict) return;
+			yield withFixes({ at: stage.base.at, ...verdict }, () =>
+				userChangesOfStage(stage, profile, options.newUser).map(review),
+			);
 		},
 		*service({ service, profile, options }) {
 			const { build } = service;
@@ -35,7 +37,7 @@ export const missingUser = rule({
 			if (!verdict) return;
 			const message = `The image is built from ${build?.base.text} and sets no USER`;
 			const related = build && !isInline(build) ? [{ at: build.base.at, message }] : [];
-			yield { at: service.at, ...verdict, related, fixes: serviceFixes(service, profile, options) };
+			yield withFixes({ at: service.at, ...verdict, related }, () => serviceFixes(service, profile, options));
 		},
 	},
 });

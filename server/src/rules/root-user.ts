@@ -8,7 +8,7 @@ import type { PrivilegeProfile, User } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
 import { type Place, textAt } from "../text/source-file.ts";
 import { contains } from "../text/span.ts";
-import { type Fix, type RuleOptions, review, rule } from "./rule.ts";
+import { type Fix, type RuleOptions, review, rule, withFixes } from "./rule.ts";
 
 export const rootUser = rule({
 	name: "root-user",
@@ -24,12 +24,9 @@ export const rootUser = rule({
 			if (emptyUserOf(stage)) return;
 			const { at } = user.origin;
 			const inherited = !stage.instructions.some((it) => contains(it.span, at.span));
-			yield {
-				at,
-				message: `Image starts as root: last USER is ${written(at, user.value)}`,
-				related: inherited ? [{ at: stage.base.at, message: "The last stage inherits it" }] : [],
-				fixes: userChangesOfStage(stage, profile, options.newUser).map(review),
-			};
+			const message = `Image starts as root: last USER is ${written(at, user.value)}`;
+			const related = inherited ? [{ at: stage.base.at, message: "The last stage inherits it" }] : [];
+			yield withFixes({ at, message, related }, () => userChangesOfStage(stage, profile, options.newUser).map(review));
 		},
 		*service({ service, profile, options }) {
 			const { user } = profile;
@@ -39,15 +36,14 @@ export const rootUser = rule({
 			if (at.file.language === "compose" && at.file !== service.file) return;
 			if (at.file === service.file) {
 				const message = `Service "${name}" starts as root: user is ${written(at, user.value)}`;
-				yield { at, message, fixes: serviceFixes(service, profile, options) };
+				yield withFixes({ at, message }, () => serviceFixes(service, profile, options));
 			} else if (service.build && !emptyUserOf(service.build)) {
 				const { build } = service;
-				yield {
-					at: service.at,
-					message: `Service "${name}" starts as root: ${shorten(dockerfileName(build), 24)} sets ${written(at, user.value)}`,
-					related: isInline(build) ? [] : [{ at, message: "Root is set here" }],
-					fixes: userChangesOfBuild(service, profile, options.newUser).map(review),
-				};
+				const message = `Service "${name}" starts as root: ${shorten(dockerfileName(build), 24)} sets ${written(at, user.value)}`;
+				const related = isInline(build) ? [] : [{ at, message: "Root is set here" }];
+				yield withFixes({ at: service.at, message, related }, () =>
+					userChangesOfBuild(service, profile, options.newUser).map(review),
+				);
 			}
 		},
 	},

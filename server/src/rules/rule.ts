@@ -3,6 +3,7 @@ import type { Ignore } from "../model/ignores.ts";
 import type { Service } from "../model/service.ts";
 import type { Stage } from "../model/stage.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
+import { once } from "../text/once.ts";
 import type { Edit, Place } from "../text/source-file.ts";
 
 /** How much a finding matters; `hint` is the quietest. */
@@ -104,6 +105,17 @@ export interface Subjects {
 /** A rule: what it says of itself, and one check for each kind of subject that it judges. */
 export interface Rule extends RuleMeta {
 	readonly check: { readonly [K in keyof Subjects]?: (subject: Subjects[K]) => Iterable<Problem> };
+}
+
+/** The problem with fixes that are only worked out when somebody asks for them: an editor shows problems at every keystroke. */
+export function withFixes(problem: Omit<Problem, "fixes">, fixes: () => readonly Fix[]): Problem {
+	const all = once(fixes);
+	return {
+		...problem,
+		get fixes() {
+			return all();
+		},
+	};
 }
 
 /** A change as a fix that its reader must judge. */

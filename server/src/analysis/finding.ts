@@ -1,0 +1,28 @@
+import type { Finding, Fix } from "../rules/rule.ts";
+import { once } from "../text/once.ts";
+
+/** What is said of a problem, without its fixes. */
+type Statement = Pick<Finding, "rule" | "severity" | "message" | "at"> & {
+	readonly [K in "isUnnecessary" | "unknownImage" | "related" | "subject"]?: Finding[K] | undefined;
+};
+
+/** A finding whose fixes are only worked out when somebody asks for them: an editor shows findings at every keystroke. */
+export function findingWith(
+	{ rule, severity, message, at, isUnnecessary, unknownImage, related, subject }: Statement,
+	fixes: () => readonly Fix[],
+): Finding {
+	const all = once(fixes);
+	return {
+		rule,
+		severity,
+		message,
+		at,
+		...(isUnnecessary && { isUnnecessary }),
+		...(unknownImage !== undefined && { unknownImage }),
+		...(related && { related }),
+		...(subject && { subject }),
+		get fixes() {
+			return all();
+		},
+	};
+}
