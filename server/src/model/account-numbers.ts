@@ -29,8 +29,7 @@ export function* givenNumbers(stage: Stage): Generator<GivenNumber> {
 	const image = new Map([...bookOfImage(buildOf(stage).image).accounts].map(([name, it]) => [name, it.uid]));
 	const owners = new Map<string, { uid: number | undefined; at: Place | undefined }>();
 	for (const { command, instruction, values } of chainCommands(stage)) {
-		const read = new Map(command.words.map((word, i) => [word, values[i]]));
-		for (const change of changesByCommand(command, stage.file, (word) => read.get(word))) {
+		for (const change of changesByCommand(command, stage.file, (word) => values[command.words.indexOf(word)])) {
 			switch (change.kind) {
 				case "user":
 				case "renumber": {

@@ -1,5 +1,6 @@
 import type { Command, ShellWord } from "../syntax/shell.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
+import { programOf } from "./commands.ts";
 
 /** A user account of an image, as far as its creation shows. */
 export interface Account {
@@ -73,7 +74,7 @@ function changeOf(
 	file: SourceFile,
 	read: ReadWord,
 ): AccountChange | readonly AccountChange[] | undefined {
-	const tool = command.words[0]?.text.split("/").at(-1);
+	const tool = programOf(command.words[0]);
 	switch (tool) {
 		case "useradd":
 			return newUser(parse(command, VALUED.useradd, file, read), ["-g", "--gid"]);
@@ -122,7 +123,7 @@ function changeOf(
 			return name === undefined ? undefined : { kind: "removeGroup", name };
 		}
 		default: {
-			const writes = tool !== undefined && WRITERS.has(tool);
+			const writes = WRITERS.has(tool);
 			const touched = writes && command.words.some((it) => /^\/etc\/(?:passwd|group)$/.test(it.text));
 			return touched || tool === "newusers" ? { kind: "unclear", because: `${tool} changes the accounts` } : undefined;
 		}

@@ -33,6 +33,8 @@ export interface Build extends AccountBook {
 export interface BuildCommand {
 	readonly command: Command;
 	readonly instruction: Instruction;
+	/** The one in front of it, in this stage. */
+	readonly before: BuildCommand | undefined;
 	/** The USER that counts there; undefined where none was written yet, in this stage or below. */
 	readonly user: UserInstruction | undefined;
 	/** What its words are once variables are replaced; undefined where nobody can tell. */
@@ -150,7 +152,14 @@ function walk(stage: Stage, before: Followed): Followed {
 			case "RUN":
 				for (const command of commandsOf(instruction, stage.file.text)) {
 					tools.add(programOf(command.words[0]));
-					commands.push({ command, instruction, user: users.at(-1), values: command.words.map(read), workdir });
+					commands.push({
+						command,
+						instruction,
+						before: commands.at(-1),
+						user: users.at(-1),
+						values: command.words.map(read),
+						workdir,
+					});
 					book = changesOf(stage, command, read).reduce(changeBook, book);
 				}
 				book = heredocChanges(stage, instruction).reduce(changeBook, { ...book, passwdIsComplete: false });
@@ -218,6 +227,7 @@ function wordReader(lookup: Lookup): ReadWord {
 
 /** Accounts in a heredoc that is written to a passwd or group file, by `cat >> file <<EOF` or by COPY. */
 function heredocChanges({ file }: Stage, { words, heredocs }: Instruction): readonly AccountChange[] {
+	if (heredocs.length === 0) return [];
 	const target = words
 		.map((it) => it.text.replace(/^>+/, ""))
 		.find((it) => it === "/etc/passwd" || it === "/etc/group");
@@ -244,10 +254,14 @@ function mayWriteAccounts(stage: Stage, instruction: Instruction, lookup: Lookup
 	const target = expandWord(exec?.at(-1) ?? words.at(-1)?.text ?? "", stage.escapeCharacter, lookup);
 	if (target.state === "open") return true;
 	if (bringsFiles(instruction)) return false;
-	const isMoved = [...chainOf(stage)].some(({ instructions }) =>
+	if (isAccountFile(target.text)) return true;
+	return isAccountFile(target.text.replace(/^(?:\.?\/)*\.?/, "/")) && !isMoved(stage);
+}
+
+function isMoved(stage: Stage): boolean {
+	return [...chainOf(stage)].some(({ instructions }) =>
 		instructions.some((it) => it.keyword === "WORKDIR" && it.words[0]?.text !== "/"),
 	);
-	return isMoved ? isAccountFile(target.text) : isAccountFile(target.text.replace(/^(?:\.?\/)*\.?/, "/"));
 }
 
 function isAccountFile(target: string): boolean {

@@ -44,6 +44,11 @@ const STARTERS: ReadonlyMap<string, Starter> = new Map([
 /** `command -v` looks a program up and starts none. */
 const LOOKS_UP = /^-[pvV]*[vV]$/;
 
+/** True for a program that may start others which its command line names. */
+export function startsOthers(program: string): boolean {
+	return program === "find" || STARTERS.has(program);
+}
+
 /** Every program that a command starts, outermost first. */
 export function* callsOf(words: readonly CallWord[]): Generator<Call> {
 	const [first, ...others] = words;

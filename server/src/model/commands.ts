@@ -2,6 +2,7 @@ import type { Instruction } from "../syntax/dockerfile.ts";
 import { type Command, type ShellWord, splitCommands } from "../syntax/shell.ts";
 import { joinSpans, type MappedText, spanOf } from "../text/mapped-text.ts";
 import type { Span } from "../text/source-file.ts";
+import { moveSpan } from "../text/span.ts";
 
 /** Shells whose `-c` argument is a script of its own. */
 const SHELLS = new Set(["sh", "bash", "ash", "dash", "zsh"]);
@@ -12,8 +13,32 @@ const PASSES_ON = new Set(["sudo", "env", "exec", "nice", "nohup", "time", "time
 /** How deep `sh -c` may lead. */
 const DEEPEST = 3;
 
-/** The simple commands of a RUN: its shell form, the heredocs that a shell reads, or its exec form; `sh -c` included. */
+/**
+ * The simple commands of a RUN: its shell form, the heredocs that a shell reads, or its exec form; `sh -c` included.
+ * Worked out once for all versions of the file that have the instruction.
+ */
 export function commandsOf(instruction: Instruction, text: string): readonly Command[] {
+	const { start } = instruction.span;
+	const known = kept.get(instruction.identity);
+	if (known) return known.start === start ? known.commands : known.commands.map((it) => moved(it, start - known.start));
+	const commands = readCommands(instruction, text);
+	kept.set(instruction.identity, { commands, start });
+	return commands;
+}
+
+/** With the place where the instruction was then. */
+const kept = new WeakMap<object, { readonly commands: readonly Command[]; readonly start: number }>();
+
+function moved({ words, conditional, isFallback, outputs }: Command, by: number): Command {
+	return {
+		words: words.map(({ raw, text, span }) => ({ raw, text, span: moveSpan(span, by) })),
+		conditional,
+		isFallback,
+		outputs,
+	};
+}
+
+function readCommands(instruction: Instruction, text: string): readonly Command[] {
 	if (instruction.exec)
 		return withInner([{ words: execWords(instruction), conditional: false, isFallback: false, outputs: [] }], text, 0);
 	const line = splitCommands(instruction.body);
@@ -25,7 +50,7 @@ export function commandsOf(instruction: Instruction, text: string): readonly Com
 
 /** The name of the program that a command's first word starts, without its folder. */
 export function programOf(first: ShellWord | undefined): string {
-	return first?.text.split("/").at(-1) ?? "";
+	return first ? first.text.slice(first.text.lastIndexOf("/") + 1) : "";
 }
 
 /** A stretch of a file as mapped text. */

@@ -1,6 +1,6 @@
 import type { Place } from "../text/source-file.ts";
 import { buildOf } from "./build.ts";
-import { programsOf } from "./command-calls.ts";
+import { commandsCalling, programsOf } from "./command-calls.ts";
 import { execWords } from "./commands.ts";
 import { chainOf, type Stage } from "./stage.ts";
 
@@ -14,6 +14,8 @@ export interface DataFolder {
 
 /** Where services keep their data by custom (Filesystem Hierarchy Standard 3.0, 5.8 /var/lib). */
 const BY_CUSTOM = /^\/(?:data|db|database|storage|uploads|srv\/data|var\/(?:lib|data|db)\/(?!apt|dpkg)[^/]+)(?:\/|$)/;
+
+const MAKES_FOLDERS = ["mkdir", "install"];
 
 /** The folders of data in a stage and those it builds on, VOLUMEs first. */
 export function dataFoldersOf(stage: Stage): readonly DataFolder[] {
@@ -30,9 +32,9 @@ function* volumes({ file, instructions }: Stage): Generator<DataFolder> {
 }
 
 function* madeFolders(stage: Stage): Generator<DataFolder> {
-	for (const command of buildOf(stage).commands) {
+	for (const command of commandsCalling(buildOf(stage).commands, MAKES_FOLDERS)) {
 		for (const { program, words } of programsOf(command)) {
-			if (program !== "mkdir" && program !== "install") continue;
+			if (!MAKES_FOLDERS.includes(program)) continue;
 			for (const { word, value } of words) {
 				if (value !== undefined && BY_CUSTOM.test(value))
 					yield { path: value, at: { file: stage.file, span: word.span }, isVolume: false };

@@ -1,7 +1,7 @@
 import { allCapabilities, type Capability, parseCapability } from "../knowledge/capabilities.ts";
 import type { Place } from "../text/source-file.ts";
 import { buildOf } from "./build.ts";
-import { programsOf } from "./command-calls.ts";
+import { commandsCalling, programsOf } from "./command-calls.ts";
 import { isShipped } from "./shipped.ts";
 import { chainOf, type Stage } from "./stage.ts";
 
@@ -16,7 +16,7 @@ export interface FileCapability {
 
 /** What a stage's own `setcap` sets (setcap(8), cap_from_text(3)); taking capabilities away is none of it. */
 export function* fileCapabilities(stage: Stage): Generator<FileCapability> {
-	for (const command of buildOf(stage).commands) {
+	for (const command of commandsCalling(buildOf(stage).commands, ["setcap"])) {
 		for (const { program, words } of programsOf(command)) {
 			if (program !== "setcap" || words.some(({ word }) => word.text === "-v")) continue;
 			const rest = words.slice(words.findIndex(({ word }) => !/^-[qfn]$/.test(word.text)));

@@ -1,6 +1,7 @@
 import type { Place } from "../text/source-file.ts";
 import { buildOf } from "./build.ts";
 import { type Call, type CallWord, callsOf } from "./called-programs.ts";
+import { commandsCalling } from "./command-calls.ts";
 import { type Mode, readMode } from "./mode.ts";
 import { isShipped } from "./shipped.ts";
 import type { Stage } from "./stage.ts";
@@ -20,6 +21,11 @@ export interface ModeChange {
 
 /** Where programs are not looked for: what gets a setgid bit there is a folder that several users share. */
 const HOLDS_DATA = /^\/(?:data|home|media|mnt|run|srv|var|workspaces?)(?:\/|$)|^\/(?:app|opt)$/;
+
+const GIVES_MODES = ["chmod", "mkdir", "install"];
+
+/** The same, and what takes modes away again or removes the files. */
+const CHANGES_MODES = [...GIVES_MODES, "chown", "chgrp", "rm"];
 
 /** The modes that a stage's own `chmod`, `mkdir -m`, `install -m` and `--chmod=` give, in the order of the text. */
 export function modeChangesOf(stage: Stage): readonly ModeChange[] {
@@ -41,8 +47,10 @@ function* inFlags({ file, instructions }: Stage): Generator<ModeChange> {
 }
 
 function* inCommands(stage: Stage): Generator<ModeChange> {
+	const { commands } = buildOf(stage);
+	if (commandsCalling(commands, GIVES_MODES).length === 0) return;
 	const folders = new Set(declaredFolders(stage));
-	const calls = buildOf(stage).commands.flatMap(({ command, values }) => {
+	const calls = commandsCalling(commands, CHANGES_MODES).flatMap(({ command, values }) => {
 		const words = command.words.map((word, i) => ({ word, value: values[i] }));
 		const { isFallback } = command;
 		return [...callsOf(words)].map((call) => ({ call, isFallback, searchesFolders: isFolderSearch(words) }));

@@ -1,6 +1,6 @@
 import type { Place } from "../text/source-file.ts";
 import type { CallWord } from "./called-programs.ts";
-import { chainCommands } from "./chain-commands.ts";
+import { chainCommandsCalling } from "./chain-commands.ts";
 import { programsOf } from "./command-calls.ts";
 import type { Stage } from "./stage.ts";
 
@@ -30,7 +30,7 @@ const VALUED: ReadonlyMap<string, RegExp> = new Map([
 
 /** Everybody who is put into a group along a stage's FROM chain, in order; names that nobody can tell are left out. */
 export function* membershipsOf(stage: Stage): Generator<Membership> {
-	for (const command of chainCommands(stage)) {
+	for (const command of chainCommandsCalling(stage, VALUED.keys())) {
 		for (const { program, words } of programsOf(command)) {
 			const valued = VALUED.get(program);
 			if (valued) yield* read(program, parse(words, valued), stage);

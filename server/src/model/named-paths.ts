@@ -14,6 +14,8 @@ export interface NamedPath {
 	readonly instruction: Instruction;
 }
 
+const NAMES_PATHS = new Set(["WORKDIR", "VOLUME", "COPY", "ADD", "ENV"]);
+
 /** The paths that an instruction names, where the ones in front of it left the working directory `from`. */
 export function namedPaths(
 	stage: Stage,
@@ -22,6 +24,7 @@ export function namedPaths(
 	lookup: Lookup,
 ): readonly NamedPath[] {
 	const { keyword, words, exec, body } = instruction;
+	if (!NAMES_PATHS.has(keyword)) return [];
 	const expand = (text: string) => {
 		const expansion = expandWord(text, stage.escapeCharacter, lookup);
 		return expansion.state === "text" && expansion.unset.length === 0 ? expansion.text : undefined;

@@ -1,6 +1,6 @@
 import type { BuildCommand } from "../model/build.ts";
 import type { Call } from "../model/called-programs.ts";
-import { chainCommands } from "../model/chain-commands.ts";
+import { chainCommandsCalling } from "../model/chain-commands.ts";
 import { programsOf } from "../model/command-calls.ts";
 import { heredocLines, isPiped, type PrintedLine, printedLines } from "../model/printed-text.ts";
 import type { Stage } from "../model/stage.ts";
@@ -15,10 +15,10 @@ export interface WeakPassword {
 
 /** Every such password along a stage's FROM chain, except for accounts that are locked. */
 export function weakPasswords(stage: Stage): readonly WeakPassword[] {
-	const commands = chainCommands(stage);
-	const locked = new Set(commands.flatMap((it) => [...programsOf(it)].flatMap(lockedBy)));
+	const commands = chainCommandsCalling(stage, ["passwd", "useradd", "usermod", "chpasswd"]);
+	const locked = new Set(commands.flatMap((it) => programsOf(it).flatMap(lockedBy)));
 	return commands
-		.flatMap((it, i) => [...programsOf(it)].flatMap((call) => [...passwordsOf(stage, call, it, commands[i - 1])]))
+		.flatMap((it) => programsOf(it).flatMap((call) => [...passwordsOf(stage, call, it)]))
 		.filter((it) => !locked.has(it.account));
 }
 
@@ -30,14 +30,10 @@ function lockedBy({ program, words }: Call): readonly string[] {
 	return locks ? texts.slice(-1) : [];
 }
 
-function* passwordsOf(
-	{ file }: Stage,
-	{ program, words }: Call,
-	command: BuildCommand,
-	before: BuildCommand | undefined,
-): Generator<WeakPassword> {
+function* passwordsOf({ file }: Stage, { program, words }: Call, command: BuildCommand): Generator<WeakPassword> {
 	const texts = words.map((it) => it.value ?? it.word.text);
 	const account = texts.findLast((it) => !it.startsWith("-")) ?? "root";
+	const { before } = command;
 	const piped = before && isPiped(file, before, command) ? printedLines(file, before) : undefined;
 	switch (program) {
 		case "passwd": {

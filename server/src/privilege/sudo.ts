@@ -1,5 +1,6 @@
 import { type BuildCommand, buildOf } from "../model/build.ts";
 import { behindOptions, type Call, type CallWord, callsOf } from "../model/called-programs.ts";
+import { commandsCalling } from "../model/command-calls.ts";
 import { commandsOf } from "../model/commands.ts";
 import type { Known } from "../model/known.ts";
 import type { Stage } from "../model/stage.ts";
@@ -32,8 +33,9 @@ const WITHOUT_EFFECT = /^(?:-[EnSk]+|--preserve-env(?:=.*)?|--non-interactive|--
 /** Where a stage's own RUN, and the ENTRYPOINT and CMD that it sets, execute sudo. */
 export function* sudoCalls(stage: Stage): Generator<SudoCall> {
 	const build = buildOf(stage);
-	const asking = new Set(build.commands.filter(asksForUser).map((it) => it.instruction));
-	for (const { command, values, instruction, user: last } of build.commands) {
+	const calling = commandsCalling(build.commands, ["sudo"]);
+	const asking = new Set(calling.length > 0 ? build.commands.filter(asksForUser).map((it) => it.instruction) : []);
+	for (const { command, values, instruction, user: last } of calling) {
 		const user = userAt(stage, last);
 		if (asking.has(instruction) && user.state === "known" && user.value.isRoot) continue;
 		yield* sudoIn(

@@ -1,7 +1,7 @@
 import type { Account } from "../model/accounts.ts";
 import { buildOf } from "../model/build.ts";
 import type { CallWord } from "../model/called-programs.ts";
-import { chainCommands } from "../model/chain-commands.ts";
+import { chainCommands, chainCommandsCalling } from "../model/chain-commands.ts";
 import { programsOf } from "../model/command-calls.ts";
 import { commandsOf } from "../model/commands.ts";
 import type { Known } from "../model/known.ts";
@@ -50,7 +50,7 @@ export function unusedAccount(stage: Stage, { project, user, stepsDown }: Start)
 
 /** An account with a password is there for people. */
 function hasLogin(stage: Stage): boolean {
-	return chainCommands(stage).some((it) => [...programsOf(it)].some(({ program }) => /^(?:ch)?passwd$/.test(program)));
+	return chainCommandsCalling(stage, ["passwd", "chpasswd"]).length > 0;
 }
 
 /** A name that a variable gives and nobody knows. */

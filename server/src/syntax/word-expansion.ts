@@ -15,6 +15,7 @@ import {
  */
 export function expandWord(word: string, escapeCharacter: string, lookup: Lookup, depth = 0): Expansion {
 	if (depth > DEEPEST_OPERAND) return { state: "open", because: "its variables are nested too deeply" };
+	if (!/["'$\\`]/.test(word)) return literal(word);
 	const pieces: Expansion[] = [];
 	let quote = "";
 	let i = 0;
