@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { analyze, servicesWith } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import { changedServices } from "../../server/src/model/changed-services.ts";
+import { isOwnChange } from "../../server/src/model/own-change.ts";
+import { projectServices } from "../../server/src/model/service.ts";
 import type { Finding } from "../../server/src/rules/rule.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
 import { garbage } from "../properties/garbage.ts";
@@ -58,6 +61,25 @@ describe("properties", function () {
 				}
 			}
 		}
+	});
+
+	it("what is a service's own affair changes no other service", async () => {
+		let own = 0;
+		for (const { name, texts, file } of samples.filter((it) => it.file.language === "yaml")) {
+			const uri = uriOf(file.path);
+			const project = await loadProject(uri, memoryFileSystem(texts));
+			const services = new Map(projectServices(project, uri).map((it) => [it.name, it]));
+			for (const { subject, fixes = [] } of analyze(project, uri, settings)) {
+				const service = subject?.name === undefined ? undefined : services.get(subject.name);
+				for (const fix of service ? fixes : []) {
+					if (!service || !isOwnChange(service, project, fix.edits())) continue;
+					own++;
+					const others = changedServices(project, uri, fix.edits()).filter((it) => it !== service.name);
+					assert.deepEqual(others, [], `${name}: “${fix.title}”`);
+				}
+			}
+		}
+		assert.ok(own > 1_000, `only ${own} fixes`);
 	});
 
 	it("fixing what can be fixed comes to an end", async () => {

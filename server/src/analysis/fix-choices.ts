@@ -1,6 +1,7 @@
 import { changeAtService } from "../edits/at-service.ts";
 import { mergedAnchor } from "../edits/own-keys.ts";
 import { changedServices } from "../model/changed-services.ts";
+import { isOwnChange } from "../model/own-change.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import type { Fix } from "../rules/rule.ts";
@@ -38,7 +39,8 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 	const atAnchor = anchor ? around.offeredAt({ ...service, body: anchor.place }) : [];
 	const choices = fixes.flatMap((fix, rank): readonly Fix[] => {
 		const edits = fix.edits();
-		const touched = changedServices(around.project, service.file.uri, edits);
+		const isOwnAffair = isOwnChange(service, around.project, edits);
+		const touched = isOwnAffair ? [service.name] : changedServices(around.project, service.file.uri, edits);
 		if (touched.length > 1) {
 			// Nothing is offered to a service that is to be mended in what it extends.
 			const isSafe = touched.every(
