@@ -16,6 +16,7 @@ import { type ConfigurationSource, nearestConfigurations } from "../workspace/fi
 import { type Loading, loadFile } from "../workspace/load-file.ts";
 import type { SettingsRequest } from "./arguments.ts";
 import type { Input } from "./inputs.ts";
+import { listedFileSystem } from "./listed-files.ts";
 import { fail, note } from "./output.ts";
 
 /** What the options say of the files that decide on settings, once they are read. */
@@ -63,10 +64,8 @@ export async function* load(
 	isQuiet: boolean,
 	texts: ReadonlyMap<string, string> = new Map(),
 ): AsyncGenerator<Loaded> {
-	const fileSystem: FileSystem = {
-		...nodeFileSystem,
-		read: async (uri) => texts.get(uri) ?? nodeFileSystem.read(uri),
-	};
+	const files = inputs.some((it) => !it.isNamed) ? listedFileSystem() : nodeFileSystem;
+	const fileSystem: FileSystem = { ...files, read: async (uri) => texts.get(uri) ?? files.read(uri) };
 	const remembered: Loading["remembered"] = new Map();
 	const told = new Set<string>();
 	for (const input of inputs) {
