@@ -90,6 +90,8 @@ async function readBytes(handle: FileHandle, expected: number): Promise<Buffer> 
 		if (bytesRead === 0) break;
 		chunks.push(buffer.subarray(0, bytesRead));
 		length += bytesRead;
+		// All that there should be, with room left for more.
+		if (length === expected && bytesRead < buffer.length) break;
 	}
 	return Buffer.concat(chunks, length);
 }
