@@ -7,7 +7,14 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { capture } from "./host/install.mjs";
-import { linkExtension, openBrowser, openPage, startServer, workbenchAddress } from "./host/workbench.mjs";
+import {
+	linkExtension,
+	openBrowser,
+	openPage,
+	startServer,
+	workbenchAddress,
+	writeSettings,
+} from "./host/workbench.mjs";
 
 const LIMIT = 30_000;
 
@@ -36,7 +43,7 @@ const checks = {
 
 	"shows one hover and every problem once, beside the built-in support for Docker and YAML": async (open) => {
 		const page = await open("compose.yaml");
-		await page.locator(".view-line", { hasText: "NET_ADMIN" }).locator("span span").last().hover();
+		await hoverOver(page, "NET_ADMIN");
 		const hover = page.locator(".monaco-hover", { hasText: "CAP_NET_ADMIN" });
 		await hover.waitFor({ timeout: LIMIT });
 		assert.equal((await hover.textContent()).split("CAP_NET_ADMIN").length, 2);
@@ -45,6 +52,44 @@ const checks = {
 		await rows.nth(1).waitFor({ timeout: LIMIT });
 		const texts = await rows.allInnerTexts();
 		assert.deepEqual(texts, [...new Set(texts)]);
+	},
+
+	"has hovers that need no scrolling at the default size, with the finding that VS Code shows above them": async (
+		open,
+	) => {
+		const places = {
+			Dockerfile: { "debian:12": "effective privileges" },
+			"compose.yaml": {
+				privileged: "effective privileges",
+				NET_ADMIN: "CAP_NET_ADMIN",
+				SYS_ADMIN: "CAP_SYS_ADMIN",
+				"docker.sock": "Why it matters",
+			},
+		};
+		for (const [file, words] of Object.entries(places)) {
+			const page = await open(file);
+			for (const [word, expected] of Object.entries(words)) {
+				await hoverOver(page, word);
+				const content = page.locator(".monaco-hover:not(.hidden) .monaco-hover-content", { hasText: expected });
+				await content.locator(".status-bar", { hasText: "Quick Fix" }).waitFor({ timeout: LIMIT });
+				const [needed, shown] = await content.evaluate((it) => [it.scrollHeight, it.clientHeight]);
+				assert.ok(needed <= shown, `the hover over ${word} needs ${needed} pixels and has ${shown}`);
+				await page.keyboard.press("Escape");
+			}
+		}
+	},
+
+	"shows hints and lenses whole, once they are turned on": async (open) => {
+		const wished = { "dropcap.inlayHints.enable": true, "dropcap.codeLens.enable": true };
+		await writeSettings(temp, { ...settings, ...wished });
+		try {
+			const page = await open("compose.yaml");
+			const said = "runs as UID 10001 · no capabilities · can regain 2";
+			await page.locator(".codelens-decoration", { hasText: said }).waitFor({ timeout: LIMIT });
+			await line(page, "agent:").filter({ hasText: said }).waitFor({ timeout: LIMIT });
+		} finally {
+			await writeSettings(temp, settings);
+		}
 	},
 
 	"lets a fix that needs judgement be looked at before it is made": async (open) => {
@@ -104,7 +149,7 @@ async function main() {
 			const pages = [];
 			const open = async (file) => {
 				const address = workbenchAddress(server, { folder, extension, file: join(folder, file) });
-				const page = await openPage(browser, address, { width: 1100, height: 800 });
+				const page = await openPage(browser, address, { width: 1280, height: 800 });
 				pages.push(page);
 				await squiggles(page).first().waitFor({ timeout: LIMIT });
 				return page;
@@ -129,6 +174,11 @@ function squiggles(page) {
 
 function line(page, text) {
 	return page.locator(".view-line", { hasText: text });
+}
+
+/** Rests the pointer on a word, which is the last of its line or a part of that. */
+async function hoverOver(page, word) {
+	await line(page, word).locator("span span").filter({ hasText: word }).last().hover();
 }
 
 /** The palette is lost while the editor is still settling, so it is called until it lists the command. */

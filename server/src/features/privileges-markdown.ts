@@ -3,12 +3,13 @@ import type { Settings } from "../analysis/settings.ts";
 import { nameOfSubject, type Subject } from "../analysis/subjects.ts";
 import { describeOrigin, type Explained, explain } from "../privilege/explain.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
+import { asFarAsFits } from "../text/shorten.ts";
 import type { Links } from "./links.ts";
 import { code, plain } from "./markdown.ts";
 import { subjectUri } from "./virtual-uri.ts";
 
-/** A hover has to be read without scrolling: with its head and its foot, this makes fourteen lines. */
-const MOST_ROWS = 8;
+/** With more rows VS Code's hover of 250 pixels would scroll, once a finding of two lines stands above them. */
+const MOST_ROWS = 6;
 
 /** The effective privileges of a stage or service as a short table, with what was found and the way to all of it. */
 export function privilegesMarkdown(
@@ -28,22 +29,34 @@ export function privilegesMarkdown(
 		readonly note: string | undefined;
 	},
 ): string {
-	const rows = condensed(explain(subject.profile)).slice(0, MOST_ROWS);
-	const details = links.toDocument(subjectUri(subject, source), "Show details");
-	const foot = [
+	const all = condensed(explain(subject.profile));
+	const rows = mostTelling(all);
+	const left = all.length - rows.length;
+	const words = left > 0 ? `Show ${left} more` : "Show details";
+	const details = links.toDocument(subjectUri(subject, source), words) ?? (left > 0 ? `${left} more facts` : undefined);
+	const head = [
+		"effective privileges",
 		...(note === undefined ? [] : [plain(note)]),
 		counted(findingsAbout(subject, settings)),
 		...(details === undefined ? [] : [details]),
 	];
 	return [
-		`**${plain(nameOfSubject(subject))}** — effective privileges`,
+		`**${plain(nameOfSubject(subject))}** — ${head.join(" · ")}`,
 		"",
 		"| | |",
 		"|---|---|",
 		...rows.map((it) => `| ${plain(it.name)} | ${plain(it.value)}${fromWhere(it, folder)} |`),
-		"",
-		foot.join(" · "),
 	].join("\n");
+}
+
+/**
+ * What nobody wrote gives way first, from the end, then what "Can regain" says too; what is left keeps its order.
+ */
+function mostTelling(rows: readonly Explained[]): readonly Explained[] {
+	const unwritten = rows.filter((it) => it.origin?.by === "runtime").reverse();
+	const repeated = rows.filter((it) => it.name === "no-new-privileges" && !unwritten.includes(it));
+	const dropped = [...unwritten, ...repeated].slice(0, Math.max(0, rows.length - MOST_ROWS));
+	return rows.filter((it) => !dropped.includes(it)).slice(0, MOST_ROWS);
 }
 
 /** Facts of one kind in one row: what the process shares with others, what it mounts, which shields are off. */
@@ -67,16 +80,14 @@ function condensed(facts: readonly Explained[]): readonly Explained[] {
 	];
 }
 
-/** More words than this do not help in a table's cell. */
-const MOST_TOGETHER = 4;
+/** So many characters stay in one line of a table's second cell. */
+const CELL = 70;
 
-/** Several facts as one; who decided it is told where it was one place. */
+/** Several facts as one, in one line; who decided it is told where it was one place. */
 function together(name: string, facts: readonly Explained[], tell: (it: Explained) => string): readonly Explained[] {
 	const [first, ...others] = facts;
 	if (!first) return [];
-	const more = facts.length - MOST_TOGETHER;
-	const told = facts.slice(0, MOST_TOGETHER).map(tell);
-	const value = [...told, ...(more > 0 ? [`${more} more`] : [])].join("; ");
+	const value = asFarAsFits(facts.map(tell), "; ", CELL, (left) => `; ${left} more`);
 	return [{ ...first, name, value, origin: others.length === 0 ? first.origin : undefined }];
 }
 

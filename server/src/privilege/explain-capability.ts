@@ -48,7 +48,7 @@ function withoutEffect({ user, noNewPrivileges }: PrivilegeProfile): string {
 	const who = user.state === "known" ? describeUser(user.value) : "this user";
 	if (noNewPrivileges.state === "known" && noNewPrivileges.value)
 		return `*not effective* for ${who}, and not regainable: no-new-privileges is on`;
-	return `*not effective* for ${who}, but a setuid program can regain it`;
+	return `*not effective* for ${who}, but setuid programs can regain it`;
 }
 
 function neededText(capability: Capability, profile: PrivilegeProfile): string {
