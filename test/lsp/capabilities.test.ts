@@ -127,6 +127,22 @@ describe("what the server announces", () => {
 		assert.deepEqual(await REQUESTS.completionProvider?.(client), []);
 	});
 
+	it("has the risk of each capability beside its name, where a client can list it there", async () => {
+		const ask = async (capabilities: ClientCapabilities) => {
+			client = await startClient({ capabilities });
+			client.open("compose.yaml", COMPOSE);
+			const items = await client.connection.sendRequest(CompletionRequest.type, { textDocument, position });
+			return Array.isArray(items) ? items.find((it) => it.label === "NET_ADMIN") : undefined;
+		};
+		const full = await ask(fullCapabilities);
+		assert.deepEqual(full?.labelDetails, { description: "high risk" });
+		assert.match(full.detail ?? "", /^high risk · configure interfaces/);
+		client.stop();
+		const minimal = await ask(pushCapabilities);
+		assert.equal(minimal?.labelDetails, undefined);
+		assert.equal(minimal?.detail, full.detail);
+	});
+
 	it("completes no configuration where the client does that by the schema", async () => {
 		const complete = async (initializationOptions: unknown) => {
 			client = await startClient({ capabilities: fullCapabilities, initializationOptions });

@@ -127,7 +127,9 @@ export const fullCapabilities: ClientCapabilities = {
 	},
 	textDocument: {
 		...pullCapabilities.textDocument,
-		completion: { completionItem: { snippetSupport: true, documentationFormat: ["markdown"] } },
+		completion: {
+			completionItem: { snippetSupport: true, documentationFormat: ["markdown"], labelDetailsSupport: true },
+		},
 		inlayHint: {},
 		codeLens: {},
 		documentLink: { tooltipSupport: true },
@@ -145,7 +147,8 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 		workspaceFolders,
 	} = options;
 	const read = (uri: string) => memoryFileSystem(disk).read(uri);
-	const server = await startServer({ read, list: async () => [] });
+	const list = (folder: string) => memoryFileSystem(disk).list(folder);
+	const server = await startServer({ read, list });
 	const connection = createProtocolConnection(server.reader, server.writer, NullLogger);
 
 	const documents = new Map<string, SourceFile & { readonly version: number }>();
@@ -176,6 +179,7 @@ export async function startClient(options: ClientOptions = {}): Promise<TestClie
 		heard();
 	});
 	connection.onRequest("dropcap/fs/readFile", async (uri: string) => (await read(uri)) ?? null);
+	connection.onRequest("dropcap/fs/list", list);
 	connection.listen();
 
 	const initialized = await connection.sendRequest(InitializeRequest.type, {

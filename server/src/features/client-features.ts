@@ -22,6 +22,8 @@ export interface ClientFeatures {
 	readonly codeActionLiterals: boolean;
 	readonly hoverKind: MarkupKind;
 	readonly completionKind: MarkupKind;
+	/** It lists a few words beside each proposal. */
+	readonly completionDetails: boolean;
 	/** It shows documents that only the server has. */
 	readonly virtualDocuments: boolean;
 	readonly configuration: boolean;
@@ -52,6 +54,7 @@ export function clientFeatures({ capabilities, initializationOptions }: Initiali
 		codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
 		hoverKind: kindOf(textDocument?.hover?.contentFormat ?? [MarkupKind.Markdown]),
 		completionKind: kindOf(textDocument?.completion?.completionItem?.documentationFormat ?? []),
+		completionDetails: textDocument?.completion?.completionItem?.labelDetailsSupport === true,
 		virtualDocuments: Boolean(workspace?.textDocumentContent),
 		configuration: workspace?.configuration === true,
 		registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

@@ -28,11 +28,13 @@ export function* completeCapabilities({ list, span, typed, subject }: Capability
 		const { risk, power, abuse } = capabilityFacts(capability);
 		const answer = subject && capabilityInSubject(capability, "", subject.profile);
 		const isNeeded = list === "cap_add" && needed.has(capability);
+		const beside = `${isNeeded ? "needed here · " : ""}${risk} risk`;
 		yield {
 			text: capability,
 			span,
 			kind: "value",
-			detail: `${isNeeded ? "needed here · " : ""}${risk} risk · ${power}`,
+			detail: `${beside} · ${power}`,
+			beside,
 			documentation: [
 				...(answer ? [`**Needed here?** ${plain(answer.needed)}`] : []),
 				`**If abused:** ${risk}. ${abuse}`,

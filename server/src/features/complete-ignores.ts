@@ -48,6 +48,7 @@ function* ruleProposals(
 		const isFound = found.has(name);
 		const documentation = `${plain(why)}\n\n${links.toPage(name, `Rule: ${name}`)}`;
 		const detail = `${isFound ? "found in this file · " : ""}${summary}`;
-		yield { text: name, span, kind: "rule", detail, documentation, rank: isFound ? 0 : 1 };
+		const beside = isFound ? "found in this file" : summary;
+		yield { text: name, span, kind: "rule", detail, beside, documentation, rank: isFound ? 0 : 1 };
 	}
 }

@@ -14,16 +14,18 @@ const KINDS = {
 
 /** A proposal as an editor lists it, at a place among the others. */
 export function toCompletionItem(
-	{ text, span, kind, detail, documentation, filter }: Proposal,
+	{ text, span, kind, detail, beside = detail, documentation, filter }: Proposal,
 	place: number,
 	file: SourceFile,
-	{ completionKind }: ClientFeatures,
+	{ completionKind, completionDetails }: ClientFeatures,
 ): CompletionItem {
 	const value = completionKind === MarkupKind.PlainText ? withoutMarks(documentation ?? "") : documentation;
 	return {
 		label: text.trimEnd().replace(/:$/, ""),
 		kind: KINDS[kind],
 		detail,
+		// Without it VS Code shows the detail of the selected item only.
+		...(completionDetails && { labelDetails: { description: beside } }),
 		sortText: String(place).padStart(3, "0"),
 		...(filter !== undefined && { filterText: filter }),
 		...(value && { documentation: { kind: completionKind, value } }),

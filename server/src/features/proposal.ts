@@ -9,6 +9,8 @@ export interface Proposal {
 	readonly kind: "value" | "key" | "rule" | "account";
 	/** A few words beside it. */
 	readonly detail: string;
+	/** Fewer words for a narrow list, where the detail is long. */
+	readonly beside?: string;
 	/** Markdown. */
 	readonly documentation?: string;
 	/** Proposals of a lower rank stand first; those of one rank stay in their order. */
