@@ -54,6 +54,18 @@ describe("code actions", () => {
 		assert.ok(ranks.includes(0) && ranks.includes(1));
 	});
 
+	it("are one edit where one is made in one place, so that no half of it can be ticked alone", async () => {
+		await start({ capabilities: confirming });
+		client.open("compose.yaml", PRIVILEGED);
+		const [fix] = await client.actions("compose.yaml", rangeOf(PRIVILEGED, "privileged"));
+		const [change, ...others] = fix?.edit?.documentChanges ?? [];
+		assert.ok(change && "edits" in change && others.length === 0);
+		assert.equal(change.edits.length, 1);
+		const [edit] = change.edits;
+		assert.match(edit && "newText" in edit ? edit.newText : "", /^cap_drop:\n {6}- ALL\n/);
+		assert.equal(Object.values(fix?.edit?.changeAnnotations ?? {})[0]?.needsConfirmation, true);
+	});
+
 	it("are only those that were asked for", async () => {
 		await start();
 		client.open("compose.yaml", PRIVILEGED);

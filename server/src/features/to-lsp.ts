@@ -9,6 +9,7 @@ import {
 	type WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Severity } from "../rules/rule.ts";
+import { joinTouching } from "../text/edit.ts";
 import { offsetAt, positionAt } from "../text/lines.ts";
 import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 
@@ -70,11 +71,11 @@ export function toNewFile(edits: readonly Edit[], uri: string): WorkspaceEdit {
 	return { documentChanges: [{ kind: "create", uri }, ...toDocumentChanges(edits, () => null)] };
 }
 
-/** The same, to be looked at by the user before they are made. */
+/** The same, to be looked at by the user before they are made: each edit has a box to tick, so halves of one are joined. */
 export function toConfirmedChanges(edits: readonly Edit[], versionOf: VersionOf, label: string): WorkspaceEdit {
 	const annotation: ChangeAnnotation = { label, needsConfirmation: true };
 	return {
-		documentChanges: toDocumentChanges(edits, versionOf).map((change) => ({
+		documentChanges: toDocumentChanges(joinTouching(edits), versionOf).map((change) => ({
 			...change,
 			edits: change.edits.map((it) => ({ ...it, annotationId: "review" })),
 		})),

@@ -20,6 +20,19 @@ export function overlap(edits: readonly Edit[]): boolean {
 	});
 }
 
+/** The same change with one edit where several touch each other; what may be chosen in them is forgotten. */
+export function joinTouching(edits: readonly Edit[]): readonly Edit[] {
+	const joined: Edit[] = [];
+	for (const { file, span, newText } of ordered(edits)) {
+		const last = joined.at(-1);
+		if (last?.file === file && last.span.end === span.start) {
+			const whole = { start: last.span.start, end: span.end };
+			joined.splice(-1, 1, { file, span: whole, newText: last.newText + newText });
+		} else joined.push({ file, span, newText });
+	}
+	return joined;
+}
+
 /** Sorted by file and offset; equal offsets keep their order, as LSP demands of insertions. */
 function ordered(edits: readonly Edit[]): readonly Edit[] {
 	return edits.toSorted((a, b) => a.file.uri.localeCompare(b.file.uri) || a.span.start - b.span.start);
