@@ -1,17 +1,18 @@
 import type { CommandName, InitializationOptions } from "dropcap-language-server/protocol";
-import { type ExtensionContext, type LogOutputChannel, Uri, window } from "vscode";
+import { type ExtensionContext, extensions, type LogOutputChannel, Uri, window } from "vscode";
 import { type BaseLanguageClient, type LanguageClientOptions, vsdiag } from "vscode-languageclient";
+import { registerCommands } from "./commands.ts";
 import { createCrashHandler } from "./crashes.ts";
 import { WATCHED, worthJudging } from "./documents.ts";
-import { registerFileCommands } from "./file-commands.ts";
 import { answerFileRequests } from "./files.ts";
 import { withPreviewLinks } from "./preview-links.ts";
-import { registerShowCommands } from "./show-commands.ts";
 import { showStatus } from "./status.ts";
-import { registerWorkspaceCommands } from "./workspace-commands.ts";
 
 /** Names the client: the settings' section, the trace setting and the output channel go by it. */
 export const CLIENT_ID = "dropcap";
+
+/** Red Hat's, which completes and checks `.dropcap.yaml` by the schema that the manifest gives it (`yamlValidation`). */
+const YAML_EXTENSION = "redhat.vscode-yaml";
 
 const SHOW_COMMANDS: readonly CommandName[] = ["dropcap.showEffectivePrivileges", "dropcap.openRuleDocs"];
 
@@ -23,22 +24,19 @@ export async function startClient(context: ExtensionContext, create: CreateClien
 	const output = window.createOutputChannel("Dropcap", { log: true });
 	const client = create(clientOptions(context, output), output);
 	answerFileRequests(client);
-	context.subscriptions.push(
-		output,
-		showStatus(client, output),
-		registerFileCommands(),
-		registerShowCommands(client),
-		registerWorkspaceCommands(client),
-	);
+	context.subscriptions.push(output, showStatus(client), registerCommands(client, output));
 	await client.start();
 }
 
 /** Everything about the client but how its server is started. */
 function clientOptions(context: ExtensionContext, output: LogOutputChannel): LanguageClientOptions {
+	const hasSchema = extensions.getExtension(YAML_EXTENSION) !== undefined;
 	const initializationOptions: InitializationOptions = {
 		documentationBase: Uri.joinPath(context.extensionUri, "docs", "rules").toString(),
 		commands: SHOW_COMMANDS,
 		readsFiles: true,
+		completesConfiguration: !hasSchema,
+		checksConfiguration: !hasSchema,
 	};
 	return {
 		documentSelector: [...WATCHED],

@@ -1,14 +1,10 @@
-import { type CodeAction, commands, type Disposable, l10n, Range, window, workspace } from "vscode";
+import { type CodeAction, commands, l10n, Range, window, workspace } from "vscode";
 
 /** How long a message stays in the status bar, in milliseconds. */
 const SHORTLY = 5000;
 
-/** The commands for the file in front of the user. */
-export function registerFileCommands(): Disposable {
-	return commands.registerCommand("dropcap.fixAll", fixAll);
-}
-
-async function fixAll(): Promise<void> {
+/** Mends what is safe to mend in the file in front of the user. */
+export async function fixAll(): Promise<void> {
 	const document = window.activeTextEditor?.document;
 	if (!document) return;
 	const everything = new Range(0, 0, document.lineCount, 0);

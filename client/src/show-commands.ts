@@ -1,10 +1,9 @@
 import type {
-	CommandName,
 	DropcapMethods,
 	EffectivePrivilegesParams,
 	EffectivePrivilegesResult,
 } from "dropcap-language-server/protocol";
-import { commands, Disposable, env, l10n, Uri, ViewColumn, window } from "vscode";
+import { commands, env, l10n, Uri, ViewColumn, window } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 
 const EFFECTIVE_PRIVILEGES = "dropcap/effectivePrivileges" satisfies DropcapMethods["effectivePrivileges"];
@@ -12,25 +11,21 @@ const EFFECTIVE_PRIVILEGES = "dropcap/effectivePrivileges" satisfies DropcapMeth
 /** How long a message stays in the status bar, in milliseconds. */
 const SHORTLY = 5000;
 
-/** The commands that show a document of the server's; hovers and lenses name the document, menus do not. */
-export function registerShowCommands(client: BaseLanguageClient): Disposable {
-	const register = (command: CommandName, show: (given: unknown) => Promise<void>) =>
-		commands.registerCommand(command, show);
-	return Disposable.from(
-		register("dropcap.showEffectivePrivileges", async (given) => {
-			const uri = typeof given === "string" ? given : await addressAtCursor(client);
-			if (uri === undefined) {
-				const hint = l10n.t("Dropcap: open a Dockerfile or a Compose file first");
-				window.setStatusBarMessage(hint, SHORTLY);
-			} else await preview(Uri.parse(uri, true), "markdown.showPreviewToSide");
-		}),
-		register("dropcap.openRuleDocs", async (given) => {
-			if (typeof given !== "string") return;
-			const uri = Uri.parse(given, true);
-			if (/^https?$/.test(uri.scheme)) await env.openExternal(uri);
-			else await preview(uri, "markdown.showPreview");
-		}),
-	);
+/** Shows the document that is given: hovers and lenses name it, menus do not and mean what the cursor is in. */
+export async function showEffectivePrivileges(client: BaseLanguageClient, given: unknown): Promise<void> {
+	const uri = typeof given === "string" ? given : await addressAtCursor(client);
+	if (uri === undefined) {
+		const hint = l10n.t("Dropcap: open a Dockerfile or a Compose file first");
+		window.setStatusBarMessage(hint, SHORTLY);
+	} else await preview(Uri.parse(uri, true), "markdown.showPreviewToSide");
+}
+
+/** Shows the page of a rule, given by its uri. */
+export async function openRuleDocs(given: unknown): Promise<void> {
+	if (typeof given !== "string") return;
+	const uri = Uri.parse(given, true);
+	if (/^https?$/.test(uri.scheme)) await env.openExternal(uri);
+	else await preview(uri, "markdown.showPreview");
 }
 
 async function addressAtCursor(client: BaseLanguageClient): Promise<string | undefined> {

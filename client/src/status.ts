@@ -1,17 +1,9 @@
-import {
-	commands,
-	Disposable,
-	type LanguageStatusItem,
-	LanguageStatusSeverity,
-	type LogOutputChannel,
-	l10n,
-	languages,
-} from "vscode";
+import { Disposable, type LanguageStatusItem, LanguageStatusSeverity, l10n, languages } from "vscode";
 import { type BaseLanguageClient, State } from "vscode-languageclient";
 import { JUDGED } from "./documents.ts";
 
-/** The entry in the language status, and the commands that belong to a running server. */
-export function showStatus(client: BaseLanguageClient, output: LogOutputChannel): Disposable {
+/** The entry in the language status. */
+export function showStatus(client: BaseLanguageClient): Disposable {
 	const status = languages.createLanguageStatusItem("dropcap.status", JUDGED);
 	status.name = "Dropcap";
 	status.text = "Dropcap";
@@ -19,12 +11,11 @@ export function showStatus(client: BaseLanguageClient, output: LogOutputChannel)
 	return Disposable.from(
 		status,
 		client.onDidChangeState(({ newState }) => showState(status, newState)),
-		commands.registerCommand("dropcap.showOutput", () => output.show()),
-		commands.registerCommand("dropcap.restart", () => restart(client)),
 	);
 }
 
-async function restart(client: BaseLanguageClient): Promise<void> {
+/** Ends the server, where one runs, and starts another. */
+export async function restart(client: BaseLanguageClient): Promise<void> {
 	if (client.state === State.Running) await client.stop();
 	await client.start();
 }

@@ -5,34 +5,17 @@ import type {
 	NewConfiguration,
 	WorkspaceMethods,
 } from "dropcap-language-server/protocol";
-import { commands, Disposable, l10n, Uri, type WorkspaceFolder, window, workspace } from "vscode";
+import { l10n, Uri, type WorkspaceFolder, window, workspace } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
-import { createScan } from "./scan.ts";
 
 const NEW_CONFIGURATION = "dropcap/newConfiguration" satisfies WorkspaceMethods["newConfiguration"];
 const CONTAINER_FILES = "dropcap/containerFiles" satisfies WorkspaceMethods["containerFiles"];
 const CREATE_BASELINE = "dropcap/createBaseline";
 
-/** The commands for a folder, or for all of them. */
-export function registerWorkspaceCommands(client: BaseLanguageClient): Disposable {
-	const scan = createScan(client);
-	return Disposable.from(
-		scan,
-		commands.registerCommand("dropcap.scanWorkspace", () => scan.startOrStop()),
-		commands.registerCommand("dropcap.createConfig", () => inFolder((it) => createConfiguration(client, it))),
-		commands.registerCommand("dropcap.createBaseline", () => inFolder((it) => createBaseline(client, it))),
-	);
-}
-
-/** Asks for the folder where there are several. */
-async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
-	const folders = workspace.workspaceFolders ?? [];
-	const folder: WorkspaceFolder | undefined = folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0];
-	if (folder) await work(folder.uri.toString());
-}
-
 /** Opens the configuration that is there, or writes one to begin with. */
-async function createConfiguration(client: BaseLanguageClient, folder: string): Promise<void> {
+export async function createConfiguration(client: BaseLanguageClient): Promise<void> {
+	const folder = await chooseFolder();
+	if (folder === undefined) return;
 	const params: FolderParams = { folder };
 	const answer: NewConfiguration | null = await client.sendRequest(NEW_CONFIGURATION, params);
 	if (answer === null) return;
@@ -42,7 +25,9 @@ async function createConfiguration(client: BaseLanguageClient, folder: string): 
 }
 
 /** Accepts what is found now, in the place of what was accepted before. */
-async function createBaseline(client: BaseLanguageClient, folder: string): Promise<void> {
+export async function createBaseline(client: BaseLanguageClient): Promise<void> {
+	const folder = await chooseFolder();
+	if (folder === undefined) return;
 	const where: FolderParams = { folder };
 	const files: readonly string[] = await client.sendRequest(CONTAINER_FILES, where);
 	const params: CreateBaselineParams = { folder, files };
@@ -52,6 +37,13 @@ async function createBaseline(client: BaseLanguageClient, folder: string): Promi
 	await write(uri, answer.text);
 	await window.showTextDocument(uri);
 	window.setStatusBarMessage(l10n.t("Dropcap: {0} problems are accepted", answer.findings), 5000);
+}
+
+/** The uri of a folder of the workspace; asks for it where there are several. */
+async function chooseFolder(): Promise<string | undefined> {
+	const folders = workspace.workspaceFolders ?? [];
+	const folder: WorkspaceFolder | undefined = folders.length > 1 ? await window.showWorkspaceFolderPick() : folders[0];
+	return folder?.uri.toString();
 }
 
 async function write(uri: Uri, text: string): Promise<void> {

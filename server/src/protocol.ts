@@ -51,6 +51,8 @@ export interface InitializationOptions extends DropcapConfiguration {
 	readonly documentationBase?: string;
 	/** False where the client completes the keys of `.dropcap.yaml` by their schema, so that they are not offered twice. */
 	readonly completesConfiguration?: boolean;
+	/** False where the client checks `.dropcap.yaml` by its schema, so that no mistake in its form is told twice. */
+	readonly checksConfiguration?: boolean;
 	/**
 	 * Commands that the client has. Lenses and actions call them, and hovers link to them, so that the client has to let
 	 * Markdown call them. Those that it has not are run by the server, where `window/showDocument` makes that possible.

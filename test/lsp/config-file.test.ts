@@ -100,6 +100,22 @@ describe("a configuration file", () => {
 		assert.deepEqual(await client.current(".dropcap.yaml"), []);
 	});
 
+	it("is told only what its schema cannot know, to a client that checks it by the schema; the fixes stay", async () => {
+		const text = "presett: strict\nrules: { missing-usr: off }\nextends: ../gone.yaml\n";
+		const codes = async () => (await client.current(".dropcap.yaml")).map((it) => it.message);
+		await start(new Map(), { initializationOptions: { checksConfiguration: true } });
+		client.open(".dropcap.yaml", text, "yaml");
+		assert.equal((await codes()).length, 3);
+		client.stop();
+		await start(new Map(), { initializationOptions: { checksConfiguration: false } });
+		client.open(".dropcap.yaml", text, "yaml");
+		assert.deepEqual(await codes(), ['There is no configuration "../gone.yaml" to extend']);
+		const actions = await client.actions(".dropcap.yaml", rangeOf(text, "missing-usr"));
+		assert.ok(actions.some((it) => it.title === "Write missing-user"));
+		client.change(".dropcap.yaml", "rules: [\n");
+		assert.deepEqual(await codes(), []);
+	});
+
 	it("tells what a private image is like", async () => {
 		const disk = new Map([["api/Dockerfile", PRIVATE]]);
 		await start(disk);

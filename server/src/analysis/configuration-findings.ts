@@ -24,6 +24,14 @@ const configurationRule: RuleMeta = {
 	references: [],
 };
 
+/** The same about its form, which the schema of configurations describes too. */
+const formRule: RuleMeta = { ...configurationRule };
+
+/** True for what an editor with support for YAML says by itself, once it has the schema of configurations. */
+export function isToldBySchema({ rule, at }: Finding): boolean {
+	return rule === formRule || (at.file.language === "config" && rule.name === "unknown-rule");
+}
+
 /** What is wrong with a configuration file itself. Everything else in it counts all the same. */
 export function configurationFindings(project: Project, file: SourceFile, settings: Settings): readonly Finding[] {
 	const all = [
@@ -40,13 +48,13 @@ function* syntaxFindings(file: SourceFile): Generator<Finding> {
 	const { errors, roots } = parseYaml(file);
 	const [first] = errors;
 	if (first)
-		yield finding(file, lineBefore(file, first.end), "This is not valid YAML: what follows may be read wrongly");
+		yield ofForm(file, lineBefore(file, first.end), "This is not valid YAML: what follows may be read wrongly");
 	const [, second] = roots;
-	if (second) yield finding(file, second.span, "Only the first document of a configuration counts");
+	if (second) yield ofForm(file, second.span, "Only the first document of a configuration counts");
 	const isEmpty = file.text.split(/\r\n?|\n/).every((it) => /^\s*(?:#.*|---.*|\.\.\.)?$/.test(it));
 	if (roots.length === 0 && !first && !isEmpty) {
 		const start = file.text.search(/\S/);
-		yield finding(file, { start, end: file.text.length }, "The configuration must be a mapping of keys and values");
+		yield ofForm(file, { start, end: file.text.length }, "The configuration must be a mapping of keys and values");
 	}
 }
 
@@ -54,13 +62,13 @@ function* shapeFindings(file: SourceFile): Generator<Finding> {
 	const [root] = parseYaml(file).roots;
 	if (!root) return;
 	for (const it of misfits(root, configurationShape, "the configuration", root.span)) {
-		yield { ...finding(file, it.span, it.message), rule: ruleOf(it), fixes: fixesOf(file, it) };
+		yield { ...ofForm(file, it.span, it.message), rule: ruleOf(it), fixes: fixesOf(file, it) };
 	}
 }
 
 /** A name that is no rule's has a rule of its own. */
 function ruleOf({ noun }: Misfit): RuleMeta {
-	return rules.find((it) => noun === "rule" && it.name === "unknown-rule") ?? configurationRule;
+	return rules.find((it) => noun === "rule" && it.name === "unknown-rule") ?? formRule;
 }
 
 function fixesOf(file: SourceFile, { span, meant }: Misfit): NonNullable<Problem["fixes"]> {
@@ -110,6 +118,10 @@ function expiredFindings(file: SourceFile, settings: Settings): readonly Finding
 				}),
 			),
 		);
+}
+
+function ofForm(file: SourceFile, span: Span, message: string): Finding {
+	return { ...finding(file, span, message), rule: formRule };
 }
 
 function finding(file: SourceFile, span: Span, message: string): Finding {

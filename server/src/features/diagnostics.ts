@@ -6,6 +6,7 @@ import {
 	DiagnosticTag,
 } from "vscode-languageserver";
 import type { Judgement } from "../analysis/analyze.ts";
+import { isToldBySchema } from "../analysis/configuration-findings.ts";
 import { publishedDocumentation, publishedPage } from "../knowledge/documentation.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding } from "../rules/rule.ts";
@@ -18,6 +19,8 @@ export interface DiagnosticOptions {
 	readonly documentationBase: string | undefined;
 	/** Of the document that was judged. */
 	readonly version: number | undefined;
+	/** The client tells itself what the schema of configurations says. */
+	readonly hasSchema?: boolean;
 }
 
 /** What a diagnostic of ours remembers. */
@@ -31,7 +34,8 @@ const MOST_SHOWN = 1000;
 
 /** The findings of a file as an editor shows them; of very many the gravest, and that there are more. */
 export function toDiagnostics({ count, loudest }: Judgement, options: DiagnosticOptions): Diagnostic[] {
-	const shown = loudest(MOST_SHOWN).map((it) => toDiagnostic(it, options));
+	const told = loudest(MOST_SHOWN).filter((it) => !(options.hasSchema && isToldBySchema(it)));
+	const shown = told.map((it) => toDiagnostic(it, options));
 	return count > MOST_SHOWN ? [...shown, remainder(count - MOST_SHOWN)] : shown;
 }
 

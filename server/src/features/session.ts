@@ -76,6 +76,8 @@ export function createSession(
 	const folders = createWorkspaceFolders(params);
 	const listeners: ((project: Project) => void)[] = [];
 
+	const hasSchema = params.initializationOptions?.checksConfiguration === false;
+
 	function versionOf(file: SourceFile): number | null {
 		const document = documents.find(file.uri);
 		return document?.file === file ? document.version : null;
@@ -113,6 +115,7 @@ export function createSession(
 			client: client.diagnostics,
 			documentationBase,
 			version: versionOf(file) ?? undefined,
+			hasSchema,
 		}),
 		versionOf,
 		onLoaded: (listener) => void listeners.push(listener),
