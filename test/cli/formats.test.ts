@@ -69,6 +69,41 @@ describe("dropcap check --format", function () {
 		assert.deepEqual([github?.code, gnu?.code, gnu?.stderr], [1, 1, ""]);
 	});
 
+	it("gnu is read by the problem matcher that the extension brings, line by line", async () => {
+		const { contributes } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+		const [{ name, fileLocation, pattern }] = contributes.problemMatchers;
+		assert.equal(name, "dropcap");
+		assert.equal(fileLocation[0], "autoDetect", "paths in the report count from where it was made");
+		const cwd = program.project({
+			"compose.yaml": PRIVILEGED,
+			"a b/Dockerfile": "FROM debian:12\nUSER root\nRUN sudo true\n",
+		});
+		const [json, gnu] = await Promise.all(
+			["json", "gnu"].map((it) => program.run(cwd, ["check", "--preset", "strict", "--format", it])),
+		);
+		const read = (gnu?.stdout ?? "")
+			.trimEnd()
+			.split("\n")
+			.map((line) => {
+				const parts = new RegExp(pattern.regexp).exec(line);
+				assert.ok(parts, `the matcher reads ${line}`);
+				const { file, line: lineAt, column, severity, message, code } = pattern;
+				return [file, lineAt, column, severity, message, code].map((it) => parts[it]);
+			});
+		const words = { error: "error", warning: "warning", info: "info", hint: "note" };
+		const expected = JSON.parse(json?.stdout ?? "").findings.map(
+			(it: {
+				path: string;
+				start: { line: number; column: number };
+				severity: keyof typeof words;
+				message: string;
+				rule: string;
+			}) => [it.path, String(it.start.line), String(it.start.column), words[it.severity], it.message, it.rule],
+		);
+		assert.ok(new Set(read.map(([, , , severity]) => severity)).size > 1, "of several severities");
+		assert.deepEqual(read, expected);
+	});
+
 	it("--output writes the report as a whole, and nothing else", async () => {
 		const cwd = program.project({ "compose.yaml": PRIVILEGED, "out/old.json": "old" });
 		const there = await program.run(cwd, ["check", "--format", "json", "--output", "out/old.json"]);

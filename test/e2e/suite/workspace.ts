@@ -12,6 +12,7 @@ import {
 	openUri,
 	placeOf,
 	quickFix,
+	remove,
 	ruleOf,
 	show,
 	uriIn,
@@ -67,6 +68,41 @@ describe("Dropcap's commands", () => {
 		);
 	});
 
+	it("create a configuration in the folder that is chosen, and open it", async () => {
+		await finding(await open("Dockerfile"), "missing-user");
+		await chooseFirst(vscode.commands.executeCommand("dropcap.createConfig"));
+		const shown = vscode.window.activeTextEditor?.document;
+		assert.equal(shown?.uri.toString(), uriIn(".dropcap.yaml").toString());
+		assert.match(shown?.getText() ?? "", /^preset: recommended$/m);
+		assert.deepEqual(shown && findings(shown), []);
+		assert.ok(shown);
+		// What is there is opened, and not written anew.
+		await insertBelow(shown, "preset:", "# Written by hand.");
+		assert.ok(await shown.save());
+		await closeAll();
+		await chooseFirst(vscode.commands.executeCommand("dropcap.createConfig"));
+		const again = vscode.window.activeTextEditor?.document;
+		assert.match(again?.getText() ?? "", /^preset: recommended\n# Written by hand\.$/m);
+		assert.ok(again);
+		await remove(again);
+	});
+
+	it("accept what is found now as the baseline, so that only new problems are reported", async () => {
+		const document = await open("compose.yaml");
+		await finding(document, "new-privileges");
+		await chooseFirst(vscode.commands.executeCommand("dropcap.createBaseline"));
+		const baseline = vscode.window.activeTextEditor?.document;
+		assert.equal(baseline?.uri.toString(), uriIn(".dropcap-baseline.json").toString());
+		assert.match(baseline?.getText() ?? "", /"compose\.yaml": \{.*"dangerous-capability"/s);
+		assert.ok(baseline);
+		await noFinding(document, "new-privileges");
+		await show(document);
+		await insertBelow(document, "image:", "    privileged: true");
+		await finding(document, "privileged");
+		await remove(baseline);
+		await finding(document, "new-privileges");
+	});
+
 	it("check files that are not open, until they are opened", async () => {
 		const uri = uriIn("cross/compose.yaml");
 		await vscode.commands.executeCommand("dropcap.scanWorkspace");
@@ -92,14 +128,49 @@ describe("Dropcap in a workspace", () => {
 		await finding(first, "missing-user");
 	});
 
-	it("ignores with one click, in the file and in the configuration", async () => {
-		const document = await open("Dockerfile");
-		const { range } = await finding(document, "missing-user");
-		const action = await quickFix(document, range, "Ignore missing-user here");
-		assert.ok(action.edit);
-		assert.ok(await vscode.workspace.applyEdit(action.edit));
-		assert.match(document.getText(), /^# dropcap-ignore missing-user/m);
-		await noFinding(document, "missing-user");
+	// "makes a configuration for what is to be ignored" is the third way.
+	for (const [where, comment] of [
+		["here", /^# dropcap-ignore missing-user\nFROM /],
+		["in this file", /^# dropcap-ignore-file missing-user\n/],
+	] as const)
+		it(`ignores with one click ${where}`, async () => {
+			const document = await open("Dockerfile");
+			const { range } = await finding(document, "missing-user");
+			const action = await quickFix(document, range, `Ignore missing-user ${where}`);
+			assert.ok(action.edit);
+			assert.ok(await vscode.workspace.applyEdit(action.edit));
+			assert.match(document.getText(), comment);
+			await noFinding(document, "missing-user");
+			assert.deepEqual(findings(document, "unused-ignore"), []);
+		});
+
+	it("serves a file once, whatever the language is that the editor gives it", async () => {
+		const document = await open("compose.yaml");
+		for (const language of ["yaml", "dockercompose"]) {
+			await vscode.languages.setTextDocumentLanguage(document, language);
+			await insertBelow(document, "image:", "    privileged: true");
+			await finding(document, "privileged");
+			const found = findings(document).map((it) => `${ruleOf(it)} ${it.range.start.line}`);
+			assert.deepEqual(found, [...new Set(found)], describeDocument(document));
+			const { start } = placeOf(document, "NET_ADMIN");
+			const command = "vscode.executeHoverProvider";
+			const hovers: vscode.Hover[] = await vscode.commands.executeCommand(command, document.uri, start);
+			assert.equal(hovers.length, 1, language);
+			await vscode.commands.executeCommand("undo");
+			await noFinding(document, "privileged");
+		}
+	});
+
+	it("makes its fixes known to the editor as what they are", async () => {
+		const document = await open("compose.yaml");
+		await insertBelow(document, "image:", "    privileged: true");
+		const { range } = await finding(document, "privileged");
+		const fix = await quickFix(document, range, 'Remove "privileged"');
+		assert.ok(fix.kind?.contains(vscode.CodeActionKind.QuickFix));
+		assert.equal(fix.isPreferred, true);
+		const ignoring = await quickFix(document, range, "Ignore privileged here");
+		assert.equal(ignoring.kind?.value, "quickfix.suppress.dropcap");
+		assert.ok(!ignoring.isPreferred);
 	});
 
 	it("checks a Dockerfile that was never saved, and mends it", async () => {
@@ -201,6 +272,23 @@ describe("Dropcap in a workspace", () => {
 		}
 	});
 });
+
+/** Takes the first folder once a command asks which one it is for, and waits for the command. */
+async function chooseFirst(command: Thenable<unknown>): Promise<void> {
+	let isDone = false;
+	const done = Promise.resolve(command).then(() => {
+		isDone = true;
+	});
+	await eventually(
+		"the command has ended",
+		async () => {
+			await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+			return isDone || undefined;
+		},
+		() => labels().join(", "),
+	);
+	await done;
+}
 
 function labels(): readonly string[] {
 	return vscode.window.tabGroups.all.flatMap((group) => group.tabs.map((it) => it.label));
