@@ -14,10 +14,16 @@ import {
 	writeSettings,
 } from "../test/e2e/host/workbench.mjs";
 
-const WIDTH = 1100;
+const WIDTH = 1140;
 const HEIGHT = 1000;
 const LIMIT = 30_000;
 const MARGIN = 24;
+
+/** How much of a rendered page is shown, in pixels. */
+const PAGE = 620;
+
+/** All that a picture must not cut off. */
+const SHOWN = ".view-line, .action-widget, .monaco-hover:not(.hidden), .suggest-widget, .suggest-details-container";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const images = join(root, "docs", "images");
@@ -33,7 +39,16 @@ const themes = [
 const subjects = [
 	["redis/Dockerfile", "Dockerfile"],
 	["hardened/before/compose.yaml", "compose.yaml"],
+	["web", "web"],
 ];
+
+/** A service in the middle of being written: the cursor goes behind the last character. */
+const UNFINISHED = `services:
+  cache:
+    image: redis:8
+    cap_drop: [ALL]
+    cap_add:
+      - `;
 
 /** A configuration as the walkthrough shows it. */
 const CONFIGURATION = `# What this team has agreed on
@@ -54,7 +69,6 @@ const settings = {
 	"editor.fontSize": 14,
 	"editor.hover.above": false,
 	"editor.lightbulb.enabled": "off",
-	"editor.lineHeight": 24,
 	"editor.minimap.enabled": false,
 	"editor.occurrencesHighlight": "off",
 	"editor.renderLineHighlight": "none",
@@ -76,7 +90,8 @@ process.on("exit", () => rmSync(temp, { recursive: true, force: true, maxRetries
 console.log((await capture(process.execPath, ["build.mjs"], {}, root)).trim());
 await mkdir(images, { recursive: true });
 const folder = join(temp, "demo");
-for (const [from, to] of subjects) cpSync(join(root, "examples", from), join(folder, to));
+for (const [from, to] of subjects) cpSync(join(root, "examples", from), join(folder, to), { recursive: true });
+await writeFile(join(folder, "compose.cache.yaml"), UNFINISHED);
 await mkdir(join(folder, "team"));
 await writeFile(join(folder, "team", ".dropcap.yaml"), CONFIGURATION);
 const extension = await linkExtension(root, temp);
@@ -119,20 +134,30 @@ async function photograph(browser, { suffix, theme, shown }) {
 	const hover = await openIn("compose.yaml");
 	const name = hover.locator(".view-line", { hasText: "SYS_ADMIN" }).locator("span span").last();
 	await name.hover();
-	await hover.locator(".monaco-hover", { hasText: "CAP_SYS_ADMIN" }).waitFor({ timeout: LIMIT });
+	const shownHover = hover.locator(".monaco-hover", { hasText: "CAP_SYS_ADMIN" });
+	await shownHover.locator(".status-bar", { hasText: "Quick Fix" }).waitFor({ timeout: LIMIT });
 	await take(hover, "capability-hover");
 	await hover.close();
 
 	const privileges = await openIn("compose.yaml");
 	await showPrivileges(privileges);
-	await take(privileges, "effective-privileges");
+	await save(privileges, join(images, `effective-privileges${suffix}.png`), PAGE);
 	await privileges.close();
 
-	const hints = await openIn("compose.yaml", { "dropcap.inlayHints.enable": true, "dropcap.codeLens.enable": true });
+	const hints = await openIn("web/compose.yaml", {
+		"dropcap.inlayHints.enable": true,
+		"dropcap.codeLens.enable": true,
+	});
 	await hints.locator(".view-line", { hasText: "runs as" }).first().waitFor({ timeout: LIMIT });
 	await hints.locator(".codelens-decoration", { hasText: "runs as" }).first().waitFor({ timeout: LIMIT });
+	await hints.locator(".detected-link").first().waitFor({ timeout: LIMIT });
 	await take(hints, "hints");
 	await hints.close();
+
+	const completion = await openIn("compose.cache.yaml");
+	await openProposals(completion, "SETUID");
+	await take(completion, "completion");
+	await completion.close();
 
 	const configuration = await openIn("team/.dropcap.yaml");
 	await save(configuration, forWalkthrough("configuration"));
@@ -180,14 +205,33 @@ async function squiggle(page, group) {
 /** The shortcut is lost while the editor is still settling, so it is pressed until the menu shows. */
 async function openQuickFixes(page) {
 	const menu = page.locator(".action-widget").getByText("Add user").first();
-	const base = page.locator(".view-line", { hasText: /^FROM/ });
-	const end = Date.now() + LIMIT;
-	for (;;) {
-		await base.click({ position: { x: 80, y: 10 } });
+	const line = page.locator(".view-line", { hasText: /^FROM/ });
+	await insist(page, menu, async () => {
+		await line.click({ position: { x: 80, y: 10 } });
 		await page.mouse.move(WIDTH - 5, HEIGHT - 60);
 		await page.keyboard.press("Control+.");
+	});
+}
+
+/** Asks for completion at the end of the file, with what is said of the first proposal beside the list. */
+async function openProposals(page, expected) {
+	const list = page.locator(".suggest-widget .monaco-list-row", { hasText: expected }).first();
+	await insist(page, list, async () => {
+		await page.locator(".view-line").last().click();
+		await page.keyboard.press("Control+End");
+		await page.keyboard.press("Control+Space");
+	});
+	const details = page.locator(".suggest-details-container");
+	if (!(await details.isVisible())) await page.keyboard.press("Control+Space");
+	await details.waitFor({ timeout: LIMIT });
+}
+
+async function insist(page, awaited, ask) {
+	const end = Date.now() + LIMIT;
+	for (;;) {
+		await ask();
 		try {
-			return await menu.waitFor({ timeout: LIMIT / 10 });
+			return await awaited.waitFor({ timeout: LIMIT / 10 });
 		} catch (error) {
 			if (Date.now() > end) throw error;
 			await page.keyboard.press("Escape");
@@ -195,16 +239,16 @@ async function openQuickFixes(page) {
 	}
 }
 
-/** Saves the upper part of the page, down to the lowest thing that shows. */
-async function save(page, path) {
-	const boxes = await page.locator(".view-line, .action-widget, .monaco-hover:not(.hidden)").all();
+/** Saves the upper part of the page, down to the lowest thing that shows, or to the height that is given. */
+async function save(page, path, given) {
+	const boxes = await page.locator(SHOWN).all();
 	const bottoms = await Promise.all(
 		boxes.map(async (it) => {
 			const box = await it.boundingBox();
 			return box ? box.y + box.height : 0;
 		}),
 	);
-	const height = Math.min(HEIGHT, Math.ceil(Math.max(...bottoms)) + MARGIN);
+	const height = given ?? Math.min(HEIGHT, Math.ceil(Math.max(...bottoms)) + MARGIN);
 	const clip = { x: 0, y: 0, width: WIDTH, height };
 	const style = ".monaco-editor .cursor { visibility: hidden !important; }";
 	await page.screenshot({ path, clip, style, animations: "disabled" });
