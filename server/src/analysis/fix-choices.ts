@@ -8,11 +8,14 @@ import type { Fix } from "../rules/rule.ts";
 import { shorten } from "../text/shorten.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
+/** The titles of a rule's fixes for a service, each with whether one of that title is safe. */
+export type Offers = ReadonlyMap<string, Fix["safety"]>;
+
 /** What a fix of one service is judged by beside its own edits. */
 export interface Neighbourhood {
 	readonly project: Project;
-	/** What the same rule offers to another service of the file; empty where it finds nothing there. */
-	readonly offeredTo: (name: string) => readonly Fix[];
+	/** What the same rule offers to another service of the file; empty where it finds nothing there. The same function for all of a rule. */
+	readonly offeredTo: (name: string) => Offers;
 	/** What the rule would offer for the same finding if the service's keys were written somewhere else. */
 	readonly offeredAt: (service: Service) => readonly Fix[];
 }
@@ -43,9 +46,10 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		const touched = isOwnAffair ? [service.name] : changedServices(around.project, service.file.uri, edits);
 		if (touched.length > 1) {
 			// Nothing is offered to a service that is to be mended in what it extends.
-			const isSafe = touched.every(
-				(it) => around.offeredTo(it).length === 0 || isOffered(fix, it, service, around, "safe"),
-			);
+			const isSafe = touched.every((it) => {
+				const offers = around.offeredTo(it);
+				return it === service.name ? fix.safety === "safe" : offers.size === 0 || offers.get(fix.title) === "safe";
+			});
 			const all: Fix = {
 				...fix,
 				title: `${fix.title} for ${touched.length} services`,
@@ -61,26 +65,25 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		const there = atAnchor[rank];
 		if (!anchor || there?.title !== fix.title) return [fix];
 		const users = changedServices(around.project, service.file.uri, there.edits());
-		if (
-			users.length < 2 ||
-			!users.includes(service.name) ||
-			!users.every((it) => isOffered(fix, it, service, around, undefined))
-		)
-			return [fix];
+		if (users.length < 2 || !users.includes(service.name) || !isOfferedToAll(fix.title, users, around)) return [fix];
 		const title = `${fix.title} in ${shorten(anchor.key, 30)} for ${users.length} services`;
 		return [fix, { ...there, title, safety: "review", touches: users }];
 	});
 	return [...new Map(choices.toReversed().map((it) => [it.title, it])).values()].toReversed();
 }
 
-/** True where the same words are offered to another service too, so that what is right for one is right for the other. */
-function isOffered(
-	fix: Fix,
-	name: string,
-	service: Service,
-	{ offeredTo }: Neighbourhood,
-	safety: Fix["safety"] | undefined,
-): boolean {
-	const its = name === service.name ? [fix] : offeredTo(name);
-	return its.some((it) => it.title === fix.title && (safety === undefined || it.safety === safety));
+/** The titles that are offered to each of some services. Who shares an anchor asks for the same ones, by the same array. */
+const common = new WeakMap<Neighbourhood["offeredTo"], WeakMap<readonly string[], ReadonlySet<string>>>();
+
+/** True where the same words are offered to each service, so that what is right for one is right for the others. */
+function isOfferedToAll(title: string, names: readonly string[], { offeredTo }: Neighbourhood): boolean {
+	const ofRule = common.get(offeredTo) ?? new WeakMap<readonly string[], ReadonlySet<string>>();
+	common.set(offeredTo, ofRule);
+	const known = ofRule.get(names) ?? titlesOfAll(names.map(offeredTo));
+	ofRule.set(names, known);
+	return known.has(title);
+}
+
+function titlesOfAll([first, ...others]: readonly Offers[]): ReadonlySet<string> {
+	return new Set([...(first?.keys() ?? [])].filter((title) => others.every((it) => it.has(title))));
 }

@@ -1,8 +1,8 @@
 import type { Project } from "../model/project.ts";
-import type { Finding } from "../rules/rule.ts";
+import type { Finding, RuleMeta } from "../rules/rule.ts";
 import { samePlace } from "../text/span.ts";
 import { findingWith } from "./finding.ts";
-import { choicesOf, mayShare } from "./fix-choices.ts";
+import { choicesOf, mayShare, type Offers } from "./fix-choices.ts";
 import { problemsOf } from "./judge-subject.ts";
 import type { Settings } from "./settings.ts";
 import { findSubject, type Subject } from "./subjects.ts";
@@ -12,13 +12,46 @@ export function withChoices(finding: Finding, subject: Subject, project: Project
 	if (subject.kind !== "service" || !mayShare(subject.service, project)) return finding;
 	const { rule, at } = finding;
 	const { service: own } = subject;
-	const found = (it: Subject | undefined) => (it ? problemsOf(rule, it, settings) : []);
-	const named = (service: string) => findSubject(project, own.file.uri, settings.engine, { service });
 	return findingWith(finding, () =>
 		choicesOf(finding.fixes ?? [], own, {
 			project,
-			offeredTo: (name) => found(named(name)).flatMap((it) => it.fixes ?? []),
-			offeredAt: (service) => found({ ...subject, service }).find((it) => samePlace(it.at, at))?.fixes ?? [],
+			offeredTo: offersOf(project, own.file.uri, settings)(rule),
+			offeredAt: (service) =>
+				problemsOf(rule, { ...subject, service }, settings).find((it) => samePlace(it.at, at))?.fixes ?? [],
 		}),
 	);
+}
+
+type OffersOfRule = (rule: RuleMeta) => (service: string) => Offers;
+
+const offers = new WeakMap<Project, WeakMap<Settings, Map<string, OffersOfRule>>>();
+
+/** What each rule offers to each service of a file; worked out once for each, since its neighbours ask for it again and again. */
+function offersOf(project: Project, uri: string, settings: Settings): OffersOfRule {
+	const bySettings = offers.get(project) ?? new WeakMap<Settings, Map<string, OffersOfRule>>();
+	offers.set(project, bySettings);
+	const byUri = bySettings.get(settings) ?? new Map<string, OffersOfRule>();
+	bySettings.set(settings, byUri);
+	const known =
+		byUri.get(uri) ??
+		remembered((rule: RuleMeta) =>
+			remembered((service: string): Offers => {
+				const subject = findSubject(project, uri, settings.engine, { service });
+				const fixes = subject ? problemsOf(rule, subject, settings).flatMap((it) => it.fixes ?? []) : [];
+				const safe = fixes.filter((it) => it.safety === "safe");
+				return new Map([...fixes, ...safe].map((it) => [it.title, it.safety]));
+			}),
+		);
+	byUri.set(uri, known);
+	return known;
+}
+
+/** The same function, working out each answer once. */
+function remembered<Key, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {
+	const answers = new Map<Key, { readonly value: Answer }>();
+	return (key) => {
+		const answer = answers.get(key) ?? { value: compute(key) };
+		answers.set(key, answer);
+		return answer.value;
+	};
 }

@@ -1,6 +1,8 @@
 import { applyEdits } from "../text/edit.ts";
 import { nextVersion } from "../text/lineage.ts";
 import type { Edit } from "../text/source-file.ts";
+import { editReach } from "./edit-reach.ts";
+import { perProject } from "./per-project.ts";
 import type { Project } from "./project.ts";
 import { projectServices, type Service } from "./service.ts";
 import type { Value } from "./value.ts";
@@ -15,19 +17,42 @@ export function withEdits(project: Project, edits: readonly Edit[]): Project {
 
 /** The names of the services of a Compose file's project that mean something else after the edits. */
 export function changedServices(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
-	const after = meanings(withEdits(project, edits), uri);
-	return [...meanings(project, uri)].filter(([name, it]) => after.get(name) !== it).map(([name]) => name);
+	const reach = editReach(project, uri, edits);
+	if (!reach) return changedAnywhere(project, uri, edits);
+	// What nothing leans on changes alone, as whoever edits it means it to.
+	if (reach.names.size === 1) return [...reach.names];
+	const { names } = reach;
+	const reduced = reach.reduced();
+	const before = meaningsBefore.get(reduced.project) ?? meanings(reduced.project, uri, names);
+	meaningsBefore.set(reduced.project, before);
+	return differing(before, meanings(withEdits(reduced.project, reduced.edits), uri, names));
 }
 
-const known = new WeakMap<Project, Map<string, ReadonlyMap<string, string>>>();
+/** Of reduced projects, each of which is about one file and the same names. */
+const meaningsBefore = new WeakMap<Project, ReadonlyMap<string, string>>();
 
-/** What each service means in one text, which is the same for the same meaning. */
-function meanings(project: Project, uri: string): ReadonlyMap<string, string> {
-	const ofProject = known.get(project) ?? new Map<string, ReadonlyMap<string, string>>();
+const known = new WeakMap<Project, Map<string, readonly string[]>>();
+
+/** Services that share an anchor offer the same edits of it again and again: the answer is the same array. */
+function changedAnywhere(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
+	const ofProject = known.get(project) ?? new Map<string, readonly string[]>();
 	known.set(project, ofProject);
-	const found = ofProject.get(uri) ?? new Map(projectServices(project, uri).map((it) => [it.name, meaningOf(it)]));
-	ofProject.set(uri, found);
+	const key = JSON.stringify([uri, edits.map(({ file, span, newText }) => [file.uri, span.start, span.end, newText])]);
+	const found = ofProject.get(key) ?? differing(allMeanings(project, uri), meanings(withEdits(project, edits), uri));
+	ofProject.set(key, found);
 	return found;
+}
+
+function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
+	return [...before].filter(([name, it]) => after.get(name) !== it).map(([name]) => name);
+}
+
+const allMeanings = perProject((project, uri) => meanings(project, uri));
+
+/** What each service means in one text, which is the same for the same meaning; all of them unless some are named. */
+function meanings(project: Project, uri: string, names?: ReadonlySet<string>): ReadonlyMap<string, string> {
+	const services = projectServices(project, uri, names && ((it) => names.has(it)));
+	return new Map(services.map((it) => [it.name, meaningOf(it)]));
 }
 
 /** A file of aliases that hold aliases grows without end when it is written out; no real service has so many values. */

@@ -27,43 +27,69 @@ export function extendedFields(scope: Scope, file: ComposeFile, name: string, se
 }
 
 /** Nobody extends a service that extends another this often; documents of one file may each multiply the ways. */
-const LONGEST_CHAIN = 50;
+export const LONGEST_CHAIN = 50;
 const MOST_BASES = 1000;
 
 /** The services on the way here, and how many more may be looked at on all ways together. */
 interface Way {
-	readonly passed: ReadonlySet<string>;
+	readonly passed: Set<string>;
 	readonly walk: { left: number };
 }
 
-function follow(
-	scope: Scope,
-	file: ComposeFile,
-	name: string,
-	setting: Setting,
-	{ passed, walk }: Way,
-): ExtendedFields {
+/** What a whole service was found to be, how many services it extends one through the other, and on all ways together. */
+interface Whole {
+	readonly found: ExtendedFields;
+	readonly depth: number;
+	readonly bases: number;
+}
+
+/** Services that many others extend are put together once in each project. */
+const wholes = new WeakMap<ComposeProject, WeakMap<Setting, Whole>>();
+
+function follow(scope: Scope, file: ComposeFile, name: string, setting: Setting, way: Way): ExtendedFields {
 	const own: Fields = setting.value.kind === "map" ? setting.value.fields : new Map();
 	const target = extendsTarget(file, own.get("extends"));
 	if (!target) return { fields: own, incomplete: undefined, wanted: [] };
+	const known = wholesOf(scope).get(setting);
+	const { passed, walk } = way;
+	if (known && passed.size + known.depth <= LONGEST_CHAIN && known.bases <= walk.left) {
+		walk.left -= known.bases;
+		return known.found;
+	}
 	const wanted = target.uri === undefined ? [] : [target.uri];
 	const id = `${file.file.uri}\n${name}`;
 	if (passed.has(id)) return { fields: own, incomplete: "its `extends` leads in a circle", wanted };
-	if (passed.size >= LONGEST_CHAIN || walk.left <= 0)
-		return { fields: own, incomplete: "its `extends` leads on and on", wanted };
+	if (passed.size >= LONGEST_CHAIN || walk.left <= 0) return { fields: own, incomplete: ENDLESS, wanted };
 	const [base, ...later] = findBases(scope, file, target);
 	if (!base) {
 		return { fields: own, incomplete: `the service \`${target.service}\` that it extends was not found`, wanted };
 	}
+	const before = walk.left;
 	walk.left -= 1 + later.length;
-	const way: Way = { passed: new Set([...passed, id]), walk };
-	const below = [base, ...later].map((it) => follow(scope, it.file, target.service, it.setting, way));
-	const fields = below.map((it) => it.fields).reduce(mergeService);
-	return {
-		fields: mergeService(broughtBy(fields, target.at), own),
-		incomplete: below.find((it) => it.incomplete !== undefined)?.incomplete,
-		wanted: [...wanted, ...below.flatMap((it) => it.wanted)],
-	};
+	passed.add(id);
+	const bases = [base, ...later];
+	const below = bases.map((it) => follow(scope, it.file, target.service, it.setting, way));
+	passed.delete(id);
+	const incomplete = below.find((it) => it.incomplete !== undefined)?.incomplete;
+	// Of what leads on and on only the service's own words count: putting the rest together would cost its length again.
+	const fields =
+		incomplete === ENDLESS
+			? own
+			: mergeService(broughtBy(below.map((it) => it.fields).reduce(mergeService), target.at), own);
+	const found: ExtendedFields = { fields, incomplete, wanted: [...wanted, ...below.flatMap((it) => it.wanted)] };
+	if (incomplete === undefined) {
+		const depth = 1 + Math.max(...bases.map((it) => wholesOf(scope).get(it.setting)?.depth ?? 0));
+		wholesOf(scope).set(setting, { found, depth, bases: before - walk.left });
+	}
+	return found;
+}
+
+const ENDLESS = "its `extends` leads on and on";
+
+function wholesOf({ compose }: Scope): WeakMap<Setting, Whole> {
+	const found = wholes.get(compose) ?? new WeakMap<Setting, Whole>();
+	wholes.set(compose, found);
+	return found;
 }
 
 interface Target {

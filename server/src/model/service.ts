@@ -1,5 +1,6 @@
 import type { ImageReference } from "../syntax/image-reference.ts";
 import { parseYaml } from "../syntax/yaml.ts";
+import { endOfLine } from "../text/layout.ts";
 import { once } from "../text/once.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
@@ -55,16 +56,22 @@ export const servicesOf = perProject((project: Project, uri: string): readonly S
 	serviceEntries(project, uri).flatMap((it) => it.read() ?? []),
 );
 
-/** Every service of the Compose project that a file stands in, those that it includes among them. */
-export function projectServices(project: Project, uri: string): readonly Service[] {
-	return servicesOfScope({ project, compose: composeProjectOf(project, uri) });
+/** Every service of the Compose project that a file stands in, those that it includes among them; only the wanted ones are read. */
+export function projectServices(project: Project, uri: string, wanted = anyName): readonly Service[] {
+	return servicesOfScope({ project, compose: composeProjectOf(project, uri) }, wanted);
 }
 
-function servicesOfScope(scope: Scope): readonly Service[] {
+const anyName = (_name: string): boolean => true;
+
+function servicesOfScope(scope: Scope, wanted: (name: string) => boolean): readonly Service[] {
 	const files = scope.compose.layers.toReversed().map((it) => it.file);
-	const read = files.flatMap((file) => entriesIn(scope, file).flatMap((it) => it.read() ?? []));
+	const read = files.flatMap((file) =>
+		entriesIn(scope, file).flatMap((it) => (wanted(it.name) ? (it.read() ?? []) : [])),
+	);
 	const own = new Map(read.map((it) => [it.name, it] as const));
-	const included = scope.compose.included.flatMap((compose) => servicesOfScope({ project: scope.project, compose }));
+	const included = scope.compose.included.flatMap((compose) =>
+		servicesOfScope({ project: scope.project, compose }, wanted),
+	);
 	return [...own.values(), ...included.filter((it) => !own.has(it.name))];
 }
 
@@ -124,11 +131,13 @@ function readService(scope: Scope, file: SourceFile, name: string, layers: reado
 	};
 }
 
-/** A syntax error within the service: what was read there is a guess, so nothing is said of it. */
-function isBroken({ layer, setting }: Layer): boolean {
-	const { span } = setting.value.at;
-	const whole = { start: setting.key.span.start, end: Math.max(span.end, setting.key.span.end) };
-	return parseYaml(layer.file).errors.some((it) => meets(whole, it));
+/** A syntax error within the service, or on its last line: what was read there is a guess, so nothing is said of it. */
+function isBroken({ layer: { file }, setting }: Layer): boolean {
+	const { errors } = parseYaml(file);
+	if (errors.length === 0) return false;
+	const end = Math.max(setting.value.at.span.end, setting.key.span.end);
+	const whole = { start: setting.key.span.start, end: endOfLine(file, end) };
+	return errors.some((it) => meets(whole, it));
 }
 
 /** A service that names no image is completed by another file. */

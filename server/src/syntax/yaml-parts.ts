@@ -136,6 +136,13 @@ function partsOf(file: SourceFile, { head, services, tail }: ServiceCuts): FileP
 	return { all, starts, partAt: (offset) => all[lastUpTo(offsets, offset)] };
 }
 
+/** A file of some parts of another one, which are not read again; it is no version of that file. */
+export function fileOfParts(file: SourceFile, parts: readonly Part[]): SourceFile {
+	const reduced: SourceFile = { ...file, text: parts.map((it) => it.text).join("") };
+	latest.set(lineageOf(reduced), new Map(parts.map((it) => [it.text, it])));
+	return reduced;
+}
+
 function read(text: string): Part {
 	const own = detached(text);
 	return { text: own, piece: readYaml(own) };
