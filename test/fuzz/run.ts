@@ -9,7 +9,7 @@ import { targets } from "./targets.ts";
 import type { Told } from "./worker.ts";
 
 /** One input that takes this long has hung, in milliseconds: what ends at all is told by the worker itself. */
-const HANG = 120_000;
+const HANG = 600_000;
 
 /** A worker that hangs or runs out of memory holds no more than this, in MiB. */
 const MEMORY = 2048;

@@ -3,8 +3,9 @@ import { runInThisContext } from "node:vm";
 /** What one step of ordinary work may take, in milliseconds of processor time. */
 const USUAL = 1000;
 
-/** After this long, in milliseconds on the clock, a step is broken off. */
-const HANG = 20_000;
+/** After this long, in milliseconds on the clock, a step is broken off; where it got little of the processor, it is tried again. */
+const HANG = 60_000;
+const TRIES = 5;
 
 /** A step with its name. Steps of one input share what they remember, so each is paid for once. */
 export type Steps = readonly (readonly [name: string, work: () => void])[];
@@ -30,25 +31,31 @@ async function slowStep(prepare: () => Promise<Steps>, limit: number): Promise<s
 	const loading = since(before);
 	if (loading > limit) return `Loading takes ${loading} ms of processor time, more than ${limit}`;
 	for (const [name, work] of steps) {
-		const took = measure(name, work);
+		const took = measure(name, work, limit);
 		if (took > limit) return `${name} takes ${took} ms of processor time, more than ${limit}`;
 	}
 	return undefined;
 }
 
-function measure(name: string, work: () => void): number {
-	const before = process.cpuUsage();
+function measure(name: string, work: () => void, limit: number): number {
+	for (let attempt = 1; ; attempt++) {
+		const before = process.cpuUsage();
+		if (ends(work)) return since(before);
+		if (since(before) > limit || attempt === TRIES) throw new Error(`${name} does not end within ${HANG / 1000} s`);
+	}
+}
+
+function ends(work: () => void): boolean {
 	globalThis.dropcapWatched = work;
 	try {
 		runInThisContext("dropcapWatched()", { timeout: HANG });
+		return true;
 	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT")
-			throw new Error(`${name} does not end within ${HANG / 1000} s`);
+		if (error instanceof Error && "code" in error && error.code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return false;
 		throw error;
 	} finally {
 		globalThis.dropcapWatched = undefined;
 	}
-	return since(before);
 }
 
 function since(before: NodeJS.CpuUsage): number {

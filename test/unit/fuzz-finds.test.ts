@@ -1,6 +1,16 @@
 import type { Files } from "../fuzz/mutations.ts";
 import { checkFiles } from "../fuzz/oracles.ts";
 
+const BROKEN = `    - 'net_bind_service' [\uFEFF---
+x-common: &common {oom_kill_disable: true, labels: {a: b}}
+x-options: &options
+- label=level:s1
+services:
+  s0:
+    image: 'postgres:16'
+    cap_add: # cap_add!
+`;
+
 /** Single files that upset something once, by what was wrong. */
 const FILES: readonly (readonly [title: string, path: string, text: string])[] = [
 	["a no-break space in a shell command", "Dockerfile", "FROM debian:12\nRUN apt-get\u00A0install sudo\n"],
@@ -17,6 +27,12 @@ const FILES: readonly (readonly [title: string, path: string, text: string])[] =
 		"variables in variables, deeper than the stack",
 		"compose.yaml",
 		`services:\n  a:\n    image: ${"${A:-".repeat(9000)}\n`,
+	],
+	["stages that build on one another by the thousand", "Dockerfile", "FROM a AS a\n".repeat(3500)],
+	[
+		"a list that breaks behind its last entry, where fixes change nothing",
+		"compose.yaml",
+		`add!\n${BROKEN.repeat(3)}    - 'CHOWN'\n    command: "sleep 1d"\n    userns_mode: host\n  s1: &own1\n    <<: *common\n    image: redis:7\n  s2: {image: a, user: "\${UID:-1000}", devices: ["/dev/kvm"], security_opt: *options}\nvolumes:\n  data:`,
 	],
 ];
 

@@ -40,6 +40,10 @@ export interface BuildInputs {
 }
 
 const NOTHING: ReadonlyMap<string, Variable> = new Map();
+
+/** Nobody builds so many stages one upon the other; rules walk down the chain of each. */
+const LONGEST_CHAIN = 100;
+
 const NO_IMAGES: readonly DescribedImage[] = [];
 
 /** By what is said of images, and by file: what is known of an image decides what is worked out for a stage. */
@@ -102,19 +106,27 @@ function readStages(file: SourceFile, inputs: BuildInputs): readonly Stage[] {
 	const globalArguments = readGlobalArguments(instructions.slice(0, starts[0] ?? 0), escapeCharacter, inputs.arguments);
 	const stages: Stage[] = [];
 	const byName = new Map<string, Stage>();
+	const depths = new Map<Stage, number>();
 	starts.forEach((start, index) => {
 		const from = instructions[start];
 		if (!from) return;
 		const base = readBase(file, from, escapeCharacter, (name) => globalArguments.get(name) ?? platformArgument(name));
 		const context = base.image.state === "known" ? inputs.contexts.get(base.image.value.text.toLowerCase()) : undefined;
 		const name = stageName(from);
+		const parent = base.image.state === "known" && !context ? byName.get(base.image.value.text) : undefined;
+		const depth = parent ? (depths.get(parent) ?? 0) + 1 : 0;
+		const isEndless = depth > LONGEST_CHAIN;
 		const stage: Stage = {
 			kind: "stage",
 			file,
 			index,
 			name,
-			base: context ? { ...base, image: imageOfContext(context, base.at) } : base,
-			parent: base.image.state === "known" && !context ? byName.get(base.image.value.text) : undefined,
+			base: context
+				? { ...base, image: imageOfContext(context, base.at) }
+				: isEndless
+					? { ...base, image: unknown("its stages build on one another on and on", fromSource(base.at)) }
+					: base,
+			parent: isEndless ? undefined : parent,
 			isFinal: index === starts.length - 1,
 			from,
 			instructions: instructions.slice(start + 1, starts[index + 1] ?? instructions.length),
@@ -123,6 +135,7 @@ function readStages(file: SourceFile, inputs: BuildInputs): readonly Stage[] {
 			inputs,
 		};
 		stages.push(stage);
+		depths.set(stage, isEndless ? 0 : depth);
 		if (name) byName.set(name, stage);
 	});
 	return stages;
