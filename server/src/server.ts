@@ -1,6 +1,9 @@
 import {
 	type Connection,
 	DidChangeConfigurationNotification,
+	ErrorCodes,
+	type InitializeParams,
+	ResponseError,
 	type ServerCapabilities,
 	TextDocumentSyncKind,
 } from "vscode-languageserver";
@@ -32,7 +35,16 @@ const CREATE_BASELINE = "dropcap/createBaseline";
  * @param ownFiles the files of this machine; undefined where only the client can read any
  */
 export function createServer(connection: Connection, ownFiles: FileSystem | undefined): void {
+	let session: Session | undefined;
 	connection.onInitialize((params) => {
+		session = begin(params);
+		return { capabilities: capabilities(session.client), serverInfo: { name: "Dropcap", version } };
+	});
+	// Before the initialization nothing else has a handler: the library would say that no such method exists.
+	connection.onRequest((method) => refusal(method, session));
+	connection.listen();
+
+	function begin(params: InitializeParams): Session {
 		const session: Session = createSession(connection, ownFiles, params, (uri) => {
 			const document = session.documents.find(uri);
 			if (document) channel.outdated([document]);
@@ -54,9 +66,15 @@ export function createServer(connection: Connection, ownFiles: FileSystem | unde
 			followFolders(connection, session, channel);
 			void registerConfiguration(connection, session);
 		});
-		return { capabilities: capabilities(session.client), serverInfo: { name: "Dropcap", version } };
-	});
-	connection.listen();
+		return session;
+	}
+}
+
+/** What LSP answers to a request that nobody handles. */
+function refusal(method: string, session: Session | undefined): ResponseError<void> {
+	if (!session) return new ResponseError(ErrorCodes.ServerNotInitialized, "The server is not initialized yet");
+	if (session.isShutDown()) return new ResponseError(ErrorCodes.InvalidRequest, "The server is shut down");
+	return new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`);
 }
 
 function capabilities(client: ClientFeatures): ServerCapabilities {

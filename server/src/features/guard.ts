@@ -1,21 +1,26 @@
-import { type CancellationToken, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
 import type { Session } from "./session.ts";
 
 type Log = Pick<Session, "log">;
+type Guarding = Pick<Session, "log" | "isShutDown">;
 
-/** A request handler that survives any input: an error is logged and answered with nothing, a cancellation as one. */
+/**
+ * A request handler that survives any input: an error is logged and answered with nothing, a cancellation as one. After
+ * the shutdown, which a client may follow with nothing but `exit`, each request is refused.
+ */
 export function guardRequest<Params, Result>(
-	{ log }: Log,
+	session: Guarding,
 	name: string,
 	nothing: Result,
 	handle: (params: Params, token: CancellationToken) => Promise<Result>,
 ): (params: Params, token: CancellationToken) => Promise<Result | ResponseError<never>> {
 	return async (params, token) => {
+		if (session.isShutDown()) return new ResponseError(ErrorCodes.InvalidRequest, "The server is shut down");
 		try {
 			const result = await handle(params, token);
 			return token.isCancellationRequested ? cancelled(name) : result;
 		} catch (error) {
-			log(name, error);
+			session.log(name, error);
 			return nothing;
 		}
 	};

@@ -40,6 +40,8 @@ export interface Session {
 	versionOf(file: SourceFile): number | null;
 	/** Has somebody told of every project that is loaded, also of one seen before. */
 	onLoaded(listener: (project: Project) => void): void;
+	/** True once the client has asked for the end: whatever it asks for then is refused. */
+	isShutDown(): boolean;
 	log(what: string, error: unknown): void;
 }
 
@@ -74,6 +76,11 @@ export function createSession(
 	});
 
 	const folders = createWorkspaceFolders(params);
+	let isShutDown = false;
+	connection.onShutdown(() => {
+		isShutDown = true;
+	});
+
 	const listeners: ((project: Project) => void)[] = [];
 
 	const hasSchema = params.initializationOptions?.checksConfiguration === false;
@@ -118,6 +125,7 @@ export function createSession(
 			hasSchema,
 		}),
 		versionOf,
+		isShutDown: () => isShutDown,
 		onLoaded: (listener) => void listeners.push(listener),
 		log: (what, error) => tell(() => connection.console.error(`${what}: ${describe(error)}`)),
 	};
