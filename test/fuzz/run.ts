@@ -1,4 +1,4 @@
-// npm run fuzz -- --seconds 60 --seed 7 --target versions
+// npm run fuzz -- --seconds 60 --seed 7 --target versions --limit 1000
 import { fork } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,13 +19,17 @@ const { values } = parseArgs({
 		seconds: { type: "string", default: "60" },
 		seed: { type: "string" },
 		target: { type: "string", multiple: true },
+		limit: { type: "string", default: "1000" },
 	},
 });
 const seconds = Number(values.seconds);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000_000));
 const chosen = targets.map((it) => it.name).filter((it) => values.target?.includes(it) ?? true);
-if (!Number.isFinite(seconds) || !Number.isInteger(seed) || chosen.length === 0) {
-	console.error(`--seconds and --seed are numbers, --target is one of: ${targets.map((it) => it.name).join(", ")}`);
+const limit = Number(values.limit);
+if (!Number.isFinite(seconds) || !Number.isInteger(seed) || !(limit > 0) || chosen.length === 0) {
+	console.error(
+		`--seconds, --seed and --limit are numbers, --target is one of: ${targets.map((it) => it.name).join(", ")}`,
+	);
 	process.exit(2);
 }
 
@@ -39,7 +43,7 @@ console.log(`fuzzing for ${seconds} s from seed ${seed} (--seed ${seed} repeats 
 while (Date.now() < end && failed.size < chosen.length) await work(chosen.filter((it) => !failed.has(it)));
 for (const it of chosen) console.log(`${failed.has(it) ? "FAILED" : "passed"} ${it}: ${inputs.get(it) ?? 0} inputs`);
 const all = [...inputs.values()].reduce((sum, it) => sum + it, 0);
-console.log(`seed ${seed}: ${all} inputs in ${seconds} s`);
+console.log(`seed ${seed}: ${all} inputs in ${seconds} s, ${failed.size} finds`);
 console.log(`${chosen.length - failed.size} passed, ${failed.size} failed`);
 process.exitCode = failed.size > 0 ? 1 : 0;
 
@@ -49,6 +53,7 @@ async function work(names: readonly string[]): Promise<void> {
 	const left = String(Math.max(1, (end - Date.now()) / 1000));
 	const worker = fork(fileURLToPath(new URL("worker.ts", import.meta.url)), [left, String(seed), trace, ...names], {
 		execArgv: ["--import", "tsx", `--max-old-space-size=${MEMORY}`],
+		env: { ...process.env, FUZZ_LIMIT: String(limit) },
 	});
 	worker.on("message", (told: Told) => {
 		inputs.set(told.target, (inputs.get(told.target) ?? 0) + told.inputs);

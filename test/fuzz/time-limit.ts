@@ -1,7 +1,7 @@
 import { runInThisContext } from "node:vm";
 
-/** What one step of ordinary work may take, in milliseconds of processor time. */
-const USUAL = 1000;
+/** What one step of ordinary work may take, in milliseconds of processor time; `--limit` of the fuzzer sets it. */
+const USUAL = Number(process.env.FUZZ_LIMIT ?? 1000);
 
 /** After this long, in milliseconds on the clock, a step is broken off; where it got little of the processor, it is tried again. */
 const HANG = 60_000;
