@@ -1,10 +1,10 @@
 import {
 	closingBrace,
-	DEEPEST_OPERAND,
 	type Expansion,
 	join,
 	type Lookup,
 	literal,
+	nestedTooDeeply,
 	splitBraces,
 	substitute,
 } from "./variables.ts";
@@ -15,7 +15,8 @@ import {
  */
 export function interpolate(text: string, lookup: Lookup, depth = 0): Expansion {
 	if (!text.includes("$")) return literal(text);
-	if (depth > DEEPEST_OPERAND) return { state: "open", because: "its variables are nested too deeply" };
+	const tooDeep = nestedTooDeeply(depth);
+	if (tooDeep) return tooDeep;
 	const pieces: Expansion[] = [];
 	let i = 0;
 	while (i < text.length) {

@@ -12,7 +12,12 @@ export type Expansion =
 	| { readonly state: "open"; readonly because: string };
 
 /** Nobody writes more variables into one another than this: each may cost a walk over the whole text. */
-export const DEEPEST_OPERAND = 50;
+const DEEPEST_OPERAND = 50;
+
+/** The answer for operands that lie too deep in others, counted from zero; undefined for all others. */
+export function nestedTooDeeply(depth: number): Expansion | undefined {
+	return depth > DEEPEST_OPERAND ? { state: "open", because: "its variables are nested too deeply" } : undefined;
+}
 
 /** A variable with a value. */
 export function set(value: string): Variable {

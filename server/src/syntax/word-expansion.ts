@@ -1,10 +1,10 @@
 import {
 	closingBrace,
-	DEEPEST_OPERAND,
 	type Expansion,
 	join,
 	type Lookup,
 	literal,
+	nestedTooDeeply,
 	splitBraces,
 	substitute,
 } from "./variables.ts";
@@ -14,7 +14,8 @@ import {
  * double quotes keep all but `$` and the escape character, quotes themselves are removed.
  */
 export function expandWord(word: string, escapeCharacter: string, lookup: Lookup, depth = 0): Expansion {
-	if (depth > DEEPEST_OPERAND) return { state: "open", because: "its variables are nested too deeply" };
+	const tooDeep = nestedTooDeeply(depth);
+	if (tooDeep) return tooDeep;
 	if (!/["'$\\`]/.test(word)) return literal(word);
 	const pieces: Expansion[] = [];
 	let quote = "";
