@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Program, startProgram } from "../support/program.ts";
+import { programForSuite } from "../support/program.ts";
 import { assertReport } from "../support/schemas.ts";
 
 const ROOT = "FROM debian:12\n";
@@ -9,11 +9,7 @@ const SERVICE = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\
 
 describe("dropcap baseline", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	const filesIn = (cwd: string, path = ".dropcap-baseline.json") =>
 		Object.keys(JSON.parse(readFileSync(join(cwd, path), "utf8")).files);

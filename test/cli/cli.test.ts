@@ -11,7 +11,7 @@ import {
 	StreamMessageReader,
 	StreamMessageWriter,
 } from "vscode-languageserver/node";
-import { type Program, startProgram } from "../support/program.ts";
+import { type Program, programForSuite } from "../support/program.ts";
 
 const PRIVILEGED = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
 /** What a service needs so that only its capabilities are left to find. */
@@ -23,11 +23,7 @@ const CLEAN = "FROM debian:12\nUSER 10001\n";
 
 describe("dropcap", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	it("check ends with 0 when nothing is as severe as asked for, else with 1", async () => {
 		const cwd = project({ Dockerfile: CLEAN, "compose.yaml": MILD });

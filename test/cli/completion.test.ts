@@ -3,14 +3,13 @@ import { spawnSync } from "node:child_process";
 import { commands } from "../../server/src/cli/commands.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import { skipFor } from "../support/absent.ts";
-import { type Program, startProgram } from "../support/program.ts";
+import { programForSuite } from "../support/program.ts";
 
 describe("dropcap completion", function () {
 	this.timeout(20_000);
-	let program: Program;
+	const program = programForSuite();
 	const scripts = new Map<string, string>();
 	before(async () => {
-		program = await startProgram();
 		const cwd = program.project({});
 		for (const shell of ["bash", "zsh", "fish"]) {
 			const { code, stdout } = await program.run(cwd, ["completion", shell]);
@@ -18,7 +17,6 @@ describe("dropcap completion", function () {
 			scripts.set(shell, stdout);
 		}
 	});
-	after(() => program.end());
 
 	it("bash offers commands, options, values, rules and files", function () {
 		if (spawnSync("bash", ["-c", "complete -p"]).error) skipFor("bash is not there", this);

@@ -1,18 +1,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Program, startProgram } from "../support/program.ts";
+import { programForSuite } from "../support/program.ts";
 
 const ROOT = "FROM debian:12\n";
 const PRIVILEGED = 'services:\n  web:\n    image: nginx:1.27\n    user: "101"\n    privileged: true\n';
 
 describe("dropcap with a configuration", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	it("takes the nearest file of each file that it checks", async () => {
 		const cwd = program.project({

@@ -3,18 +3,15 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { type Program, startProgram } from "../support/program.ts";
+import { skipFor } from "../support/absent.ts";
+import { type Program, programForSuite } from "../support/program.ts";
 
 const ROOT = "FROM debian:12\n";
 const SERVICE = "services:\n  web:\n    image: nginx:1.27\n    privileged: true\n";
 
 describe("dropcap check in a folder", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	const checked = async (cwd: string, ...words: readonly string[]) => {
 		const { stdout, stderr } = await program.run(cwd, ["check", "--format", "json", ...words]);
@@ -96,7 +93,7 @@ describe("dropcap check in a folder", function () {
 	});
 
 	it("never opens pipes, sockets and devices, by whatever way they are named", async function () {
-		if (process.platform === "win32") this.skip();
+		if (process.platform === "win32") skipFor("Windows has no such files", this);
 		const cwd = program.project({
 			"compose.yaml":
 				"include: [pipe.yaml]\nservices:\n  web:\n    build: .\n    env_file: /dev/zero\n  zero: { extends: { file: /dev/zero, service: a } }\n",
@@ -125,7 +122,7 @@ describe("dropcap check in a folder", function () {
 
 	/** Root may read everything, so that the check runs as a user who may not. */
 	async function asSomebodyElse(test: Mocha.Context): Promise<void> {
-		if (spawnSync("setpriv", ["--version"]).status !== 0) test.skip();
+		if (spawnSync("setpriv", ["--version"]).status !== 0) skipFor("setpriv is not there", test);
 		await assertRefused(async (cwd, words) => {
 			spawnSync("chmod", ["-R", "o+rX", program.folder]);
 			spawnSync("chmod", ["000", join(cwd, "Dockerfile"), join(cwd, "closed")]);

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, chownSync, existsSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { type Program, startProgram } from "../support/program.ts";
+import { skipFor } from "../support/absent.ts";
+import { programForSuite } from "../support/program.ts";
 
 const SERVICE = `services:
   cache:
@@ -18,11 +19,7 @@ const FIXED = `${SERVICE}    cap_drop:\n      - ALL\n`;
 
 describe("dropcap fix", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	const textIn = (cwd: string, path: string) => readFileSync(join(cwd, path), "utf8");
 
@@ -44,7 +41,7 @@ describe("dropcap fix", function () {
 		const { code, stdout } = await program.run(cwd, ["fix", "--diff"]);
 		assert.equal(code, 1);
 		const applied = spawnSync("git", ["apply", "-"], { cwd, input: stdout, encoding: "utf8" });
-		if (applied.error) this.skip();
+		if (applied.error) skipFor("git is not there", this);
 		assert.equal(applied.stderr, "");
 		assert.equal(textIn(cwd, "a b/compose.yaml"), FIXED);
 		assert.deepEqual(await program.run(cwd, ["fix", "--diff"]), { code: 0, stdout: "", stderr: "" });
@@ -60,7 +57,8 @@ describe("dropcap fix", function () {
 	});
 
 	it("leaves a file alone that it may not write, and says so", async function () {
-		if (process.getuid?.() !== 0 || spawnSync("setpriv", ["--version"]).status !== 0) this.skip();
+		if (process.getuid?.() !== 0) skipFor("only root can be somebody else", this);
+		if (spawnSync("setpriv", ["--version"]).status !== 0) skipFor("setpriv is not there", this);
 		const cwd = program.project({ "compose.yaml": SERVICE });
 		spawnSync("chmod", ["-R", "o+rX", program.folder]);
 		const user = ["--reuid=65534", "--regid=65534", "--clear-groups", process.execPath, program.bundle, "fix"];

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTerminal } from "../support/on-terminal.ts";
-import { type Program, startProgram } from "../support/program.ts";
+import { programForSuite } from "../support/program.ts";
 import { assertReport, assertSarif } from "../support/schemas.ts";
 
 const PRIVILEGED = "services:\n  web:\n    image: nginx:1.27\n    privileged: true # dropcap-ignore-line host-pid\n";
@@ -15,11 +15,7 @@ const EXAMPLES = fileURLToPath(new URL("../../examples", import.meta.url));
 
 describe("dropcap check --format", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	it("sarif fits the schema of SARIF 2.1.0 for everything that the examples show", async () => {
 		const words = ["check", "--format", "sarif", "--report-suppressed", "--preset", "strict", "--fail-on", "never"];

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { type Outcome, type Program, startProgram } from "../support/program.ts";
+import { type Outcome, type Program, programForSuite } from "../support/program.ts";
 import { assertReport } from "../support/schemas.ts";
 
 /** What a service needs at most to be found something of. */
@@ -12,11 +12,7 @@ const PRIVILEGED = "{ image: nginx, privileged: true }";
 describe("dropcap check of hostile input", function () {
 	// The bound of each of these: a run that takes longer has no end that anybody would wait for.
 	this.timeout(120_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	/** A run that ended by itself, with a report or a word on why there is none, and never with an error of its own. */
 	function assertCalm({ code, stdout, stderr }: Outcome): void {

@@ -15,7 +15,7 @@ import {
 import { parse } from "yaml";
 import { version } from "../../server/src/version.ts";
 import { skipFor } from "../support/absent.ts";
-import { type Program, startProgram } from "../support/program.ts";
+import { programForSuite } from "../support/program.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const textOf = (path: string) => readFileSync(join(root, path), "utf8");
@@ -60,6 +60,8 @@ describe("the npm package", function () {
 			/^# missing-user\n/,
 			"the pages are in the bundle",
 		);
+		const own = JSON.parse(readFileSync(join(home, "node_modules/dropcap-language-server/package.json"), "utf8"));
+		assert.equal(own.exports, undefined, "nothing is imported from it");
 		await assertServes(join(home, "node_modules/.bin/dropcap-language-server"));
 	});
 
@@ -100,11 +102,7 @@ async function assertServes(path: string): Promise<void> {
 
 describe("the image of the command line", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
-	after(() => program.end());
+	const program = programForSuite();
 
 	it("passes its own check, at the strictest preset", async () => {
 		const { code, stdout, stderr } = await program.run(root, [
@@ -197,30 +195,26 @@ describe("the action for GitHub", () => {
 
 describe("the hooks of pre-commit", function () {
 	this.timeout(20_000);
+	const program = programForSuite();
 
 	it("check the files that dropcap would find, and take any name of them", async () => {
 		const hooks: readonly { id: string; entry: string; files: string; language: string }[] = parse(
 			textOf(".pre-commit-hooks.yaml"),
 		);
 		assert.ok(hooks.some((it) => it.id === "dropcap"));
-		const program = await startProgram();
-		try {
-			for (const { id, entry, files } of hooks) {
-				const pattern = new RegExp(files);
-				const found =
-					"Dockerfile api/Dockerfile.dev web.dockerfile x/Containerfile compose.yaml a/docker-compose.prod.yml compose.override.yml podman-compose.yaml";
-				for (const it of found.split(" ")) assert.match(it, pattern, id);
-				for (const it of "Dockerfile.dockerignore dockerfile.ts compose.ts README.md".split(" "))
-					assert.doesNotMatch(it, pattern, id);
-				const cwd = program.project({ "-x.dockerfile": "FROM debian:12\n" });
-				const [name, ...words] = entry.split(" ");
-				if (name !== "dropcap") continue;
-				const { code, stdout } = await program.run(cwd, [...words, "-x.dockerfile"]);
-				assert.equal(code, 1);
-				assert.match(stdout, /^-x\.dockerfile:1:6 /);
-			}
-		} finally {
-			program.end();
+		for (const { id, entry, files } of hooks) {
+			const pattern = new RegExp(files);
+			const found =
+				"Dockerfile api/Dockerfile.dev web.dockerfile x/Containerfile compose.yaml a/docker-compose.prod.yml compose.override.yml podman-compose.yaml";
+			for (const it of found.split(" ")) assert.match(it, pattern, id);
+			for (const it of "Dockerfile.dockerignore dockerfile.ts compose.ts README.md".split(" "))
+				assert.doesNotMatch(it, pattern, id);
+			const cwd = program.project({ "-x.dockerfile": "FROM debian:12\n" });
+			const [name, ...words] = entry.split(" ");
+			if (name !== "dropcap") continue;
+			const { code, stdout } = await program.run(cwd, [...words, "-x.dockerfile"]);
+			assert.equal(code, 1);
+			assert.match(stdout, /^-x\.dockerfile:1:6 /);
 		}
 	});
 });

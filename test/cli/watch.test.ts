@@ -3,23 +3,19 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Program, startProgram } from "../support/program.ts";
+import { programForSuite } from "../support/program.ts";
 
 const ROOT = "FROM debian:12\n";
 const FINE = "FROM debian:12\nUSER 10001\n";
 
 describe("dropcap check --watch", function () {
 	this.timeout(20_000);
-	let program: Program;
-	before(async () => {
-		program = await startProgram();
-	});
 	let child: ChildProcessWithoutNullStreams | undefined;
-	// What waits for changes ends with the test, however that ends.
+	// What waits for changes ends with the test, however that ends, and before its folder goes.
 	after(() => {
 		child?.kill("SIGKILL");
-		program.end();
 	});
+	const program = programForSuite();
 
 	it("checks again when a file changes, appears or goes, or its configuration does", async () => {
 		const cwd = program.project({ "api/Dockerfile": FINE, "compose.yaml": "services: { web: { build: api } }\n" });

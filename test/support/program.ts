@@ -21,7 +21,10 @@ export interface Program {
 		words: readonly string[],
 		given?: { readonly input?: string; readonly environment?: Environment },
 	): Promise<Outcome>;
-	/** Takes everything away again. */
+}
+
+/** One that whoever started it takes away again. */
+interface StartedProgram extends Program {
 	end(): void;
 }
 
@@ -35,7 +38,7 @@ export interface Outcome {
 type Environment = Readonly<Record<string, string>>;
 
 /** The bundle that ships, or one made for this run where that is older than its sources or not there. */
-export async function startProgram(): Promise<Program> {
+async function startProgram(): Promise<StartedProgram> {
 	const folder = mkdtempSync(join(tmpdir(), "dropcap-cli-"));
 	const bundle = isFresh(SHIPPED) ? SHIPPED : await bundled(join(folder, "bundle"));
 
@@ -63,6 +66,30 @@ export async function startProgram(): Promise<Program> {
 			return { code, stdout, stderr };
 		},
 		end: () => rmSync(folder, { recursive: true, force: true }),
+	};
+}
+
+/** The program for the tests of one `describe`: started before the first of them, taken away behind the last. */
+export function programForSuite(): Program {
+	let program: StartedProgram | undefined;
+	before(async () => {
+		program = await startProgram();
+	});
+	after(() => program?.end());
+	const started = () => {
+		if (!program) throw new Error("The program is there in tests alone");
+		return program;
+	};
+	return {
+		get folder() {
+			return started().folder;
+		},
+		get bundle() {
+			return started().bundle;
+		},
+		project: (files) => started().project(files),
+		start: (...given) => started().start(...given),
+		run: (...given) => started().run(...given),
 	};
 }
 
