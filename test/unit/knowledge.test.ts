@@ -118,7 +118,8 @@ describe("image data", () => {
 			const where = `${image.name}:${variant.tags}`;
 			assert.equal(facts.family, variant.family, where);
 			assert.equal(facts.user, variant.user ?? "", where);
-			assert.equal(facts.certainty, variant.probable ? "probable" : "certain", where);
+			assert.equal(facts.basis, variant.rebuilt ? "run" : variant.probable ? "recalled" : "read", where);
+			assert.ok(!(variant.rebuilt && variant.probable), where);
 			if (variant.userTool) assert.equal(facts.userTool, variant.userTool, where);
 			for (const path of facts.writablePaths) assert.match(path, /^\/[\w./-]+$/, where);
 			for (const port of facts.listens) assert.ok(port > 0 && port < 65536, where);

@@ -1,4 +1,5 @@
 import type { Capability } from "../knowledge/capabilities.ts";
+import { isChecked } from "../knowledge/images.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { textAt } from "../text/source-file.ts";
@@ -23,23 +24,23 @@ const OWNERSHIP = ["CHOWN", "DAC_OVERRIDE", "FOWNER"] as const;
 /** What a service needs as the user that it starts as now; undefined where nobody knows. */
 export function neededCapabilities(service: Service, profile: PrivilegeProfile): NeededCapabilities | undefined {
 	const { image, user, stepsDown } = profile;
-	const isChecked = image?.certainty !== "probable";
+	const wasChecked = image === undefined || isChecked(image);
 	if (user.state === "known" && !user.value.isRoot) {
 		const own = image?.ownUser?.uid !== undefined && image.ownUser.uid === user.value.uid ? (image.withUser ?? []) : [];
-		return { list: inOrder([...profile.carried, ...own]), by: nameOf(profile, "binary"), isChecked };
+		return { list: inOrder([...profile.carried, ...own]), by: nameOf(profile, "binary"), isChecked: wasChecked };
 	}
 	if (stepsDown?.at) {
 		const { file } = stepsDown.at;
 		const gives = /\b(?:chown|chmod|install|mkdir)\b/.test(file.text) ? OWNERSHIP : [];
 		const list = inOrder([...STEP_DOWN, ...gives, ...profile.carried]);
-		return { list, by: `its entrypoint steps down with ${stepsDown.tool}`, isChecked };
+		return { list, by: `its entrypoint steps down with ${stepsDown.tool}`, isChecked: wasChecked };
 	}
 	// A user that nobody knows is root where the image is one that was never looked up.
 	const isRoot = user.state === "known" || (image?.user === "" && user.origin.by === "image");
 	if (!isRoot || !profile.runsImageService || !image?.rootEntrypoint) return undefined;
 	const usual = image.conditional.filter((it) => it.isUsual || (/^append-only/.test(it.when) && appends(service)));
 	const list = inOrder([...image.rootEntrypoint, ...usual.map((it) => it.capability), ...profile.carried]);
-	return { list, by: nameOf(profile, "entrypoint"), isChecked };
+	return { list, by: nameOf(profile, "entrypoint"), isChecked: wasChecked };
 }
 
 /** The case of Redis and Valkey. */
@@ -66,7 +67,7 @@ export function ownUserOf(service: Service, profile: PrivilegeProfile): OwnUser 
 	if (service.build || !image?.withUser || !own || own.spec.includes("$") || !isRoot) return undefined;
 	if (!runsImageService || stepsDown?.workersOnly) return undefined;
 	const list = inOrder([...image.withUser, ...profile.carried]);
-	const needed = { list, by: nameOf(profile, "binary"), isChecked: image.certainty !== "probable" };
+	const needed = { list, by: nameOf(profile, "binary"), isChecked: isChecked(image) };
 	return {
 		spec: own.spec,
 		label: own.label,

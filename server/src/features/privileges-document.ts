@@ -1,6 +1,7 @@
 import { findingsAbout } from "../analysis/analyze.ts";
 import type { Settings } from "../analysis/settings.ts";
 import { nameOfSubject, projectSubjects, type Subject, subjectsOf } from "../analysis/subjects.ts";
+import type { Basis } from "../knowledge/images.ts";
 import { type Origin, valueIfKnown } from "../model/known.ts";
 import type { Project } from "../model/project.ts";
 import { type Aspect, describeOrigin, describeSet, explain } from "../privilege/explain.ts";
@@ -126,7 +127,7 @@ function sectionOf(subject: Subject, { folder, settings, links }: Writing, headi
 	const more = findings.length - MOST_FINDINGS;
 	const list = findings.slice(0, MOST_FINDINGS).map((it) => findingLine(it, folder, links));
 	return [
-		whereItStands(subject, folder),
+		[whereItStands(subject, folder), ...wordsOnImage(subject)].join("\n"),
 		`**${plain(sentence(summarize(subject.profile)))}**`,
 		...tables,
 		`${heading} What to mend next`,
@@ -145,6 +146,17 @@ function whereItStands(subject: Subject, folder: string): string {
 		return `A service of ${place}, built by ${placeLink({ file: build.file, span: build.from.span }, folder)}.`;
 	const name = valueIfKnown(image)?.text;
 	return name === undefined ? `A service of ${place}.` : `A service of ${place}, made from ${code(name)}.`;
+}
+
+const BASES: Readonly<Record<Basis, string>> = {
+	recalled: "is common knowledge that nobody checked: look at fixes that rely on it before you apply them",
+	read: "was read from its source or its documentation",
+	run: "was read from its source, and tried on an image that was built like it",
+	configured: "stands in your configuration",
+};
+
+function wordsOnImage({ profile: { image } }: Subject): readonly string[] {
+	return image ? [`What Dropcap knows of ${code(image.name)} ${BASES[image.basis]}.`] : [];
 }
 
 function sourceOf(subject: Subject): string {

@@ -53,7 +53,7 @@ function withDescription(
 	const base = known ?? unknownImage(repository, capabilities === undefined ? "base" : "app");
 	return {
 		...base,
-		...(user !== undefined && { user, certainty: "certain" }),
+		...(user !== undefined && { user, basis: "configured" as const }),
 		...(capabilities && { rootEntrypoint: capabilities, withUser: capabilities }),
 		...(writes.length > 0 && { writablePaths: [...new Set([...base.writablePaths, ...writes])] }),
 	};
@@ -66,7 +66,7 @@ function unknownImage(name: string, category: string): ImageFacts {
 		family: "unknown",
 		category,
 		user: "",
-		certainty: "certain",
+		basis: "configured",
 		accounts: [],
 		conditional: [],
 		listens: [],

@@ -11,7 +11,14 @@ export type OsFamily = (typeof families)[number] | "unknown";
 /** What creates accounts in an image; the names with a package manager need a package first. */
 export type UserTool = (typeof userTools)[number];
 
-/** What is known of one image at one tag, from its Dockerfile and entrypoint. Nobody ran it; a few were rebuilt and run. */
+/**
+ * Where facts about an image come from: `recalled` is common knowledge that nobody looked up, `read` its source or its
+ * documentation, `run` an image rebuilt after that source which ran with these facts (test/engines/fix-runs/images.md),
+ * `configured` the words of its users in their configuration.
+ */
+export type Basis = "recalled" | "read" | "run" | "configured";
+
+/** What is known of one image at one tag, from its Dockerfile and entrypoint. */
 export interface ImageFacts {
 	/** "postgres", or the repository as written where one entry stands for many, as for bitnami. */
 	readonly name: string;
@@ -19,8 +26,7 @@ export interface ImageFacts {
 	readonly category: string;
 	/** Config.User of the image; "" is not set, which is root. */
 	readonly user: string;
-	/** "certain": read from source or documentation, or common knowledge of an operating system or runtime image. */
-	readonly certainty: "certain" | "probable";
+	readonly basis: Basis;
 	/** Accounts besides those that the distribution always has. */
 	readonly accounts: readonly ImageAccount[];
 	/** The entrypoint, started as root, goes on as `to`; with `workersOnly` its main process stays root. */
@@ -72,6 +78,11 @@ export function imageFacts(repository: string, tag: string | undefined): ImageFa
 	return facts;
 }
 
+/** Whether a fix may rely on what is known of an image; false for one of which nothing is known. */
+export function isChecked(image: ImageFacts | undefined): image is ImageFacts {
+	return image !== undefined && image.basis !== "recalled";
+}
+
 function lookUp(repository: string, tag: string): ImageFacts | undefined {
 	const { byName, byPattern } = tables();
 	const exact = byName.get(repository);
@@ -114,7 +125,7 @@ function describe(name: string, category: string, variant: StoredVariant): Image
 		family,
 		category,
 		user: variant.user ?? "",
-		certainty: variant.probable ? "probable" : "certain",
+		basis: basisOf(variant),
 		accounts,
 		...(tool !== undefined && to !== undefined
 			? { stepsDown: { tool, to, workersOnly: variant.workersOnly ?? false } }
@@ -133,6 +144,11 @@ function describe(name: string, category: string, variant: StoredVariant): Image
 		fileCapabilities: (variant.fileCapabilities ?? []).filter(isCapability),
 		...(variant.notes !== undefined && { notes: variant.notes }),
 	};
+}
+
+function basisOf({ probable, rebuilt }: StoredVariant): Basis {
+	if (rebuilt) return "run";
+	return probable ? "recalled" : "read";
 }
 
 /** "node:1000:1000:/home/node", where the end may be missing and a field empty. */

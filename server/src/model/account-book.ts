@@ -1,4 +1,4 @@
-import type { ImageFacts } from "../knowledge/images.ts";
+import { type ImageFacts, isChecked } from "../knowledge/images.ts";
 import { systemAccounts } from "../knowledge/system-accounts.ts";
 import type { Account, AccountChange, Group } from "./accounts.ts";
 
@@ -37,7 +37,7 @@ function makeBook(image: ImageFacts | undefined): AccountBook {
 		accounts.set(name, { name, uid, gid, uidAt: undefined });
 		if (gid !== undefined && gid === uid && !groups.has(name)) groups.set(name, { name, gid, gidAt: undefined });
 	}
-	const isBare = image?.family === "scratch" || (image?.family === "distroless" && image.certainty === "certain");
+	const isBare = image?.family === "scratch" || (image?.family === "distroless" && isChecked(image));
 	return { accounts, groups, image, passwdIsComplete: isBare, unclear: undefined };
 }
 

@@ -1,4 +1,4 @@
-import type { ImageFacts } from "../knowledge/images.ts";
+import { type ImageFacts, isChecked } from "../knowledge/images.ts";
 import { systemAccounts } from "../knowledge/system-accounts.ts";
 import { type AccountBook, bookOfImage } from "../model/account-book.ts";
 import type { Account, Group } from "../model/accounts.ts";
@@ -53,7 +53,7 @@ export function userOfImage(image: Known<ImageReference>, book: AccountBook): Kn
 	const { text, name } = image.value;
 	const origin: Origin = { by: "image", image: text };
 	if (!book.image) return unknown(`nothing is known of ${name}`, origin);
-	if (book.image.certainty === "probable") return unknown(`nobody checked the user of ${name}`, origin);
+	if (!isChecked(book.image)) return unknown(`nobody checked the user of ${name}`, origin);
 	return known(resolveUser(book.image.user, book), origin);
 }
 

@@ -1,5 +1,6 @@
 import { removeEntry } from "../edits/remove-entry.ts";
 import { engines } from "../knowledge/defaults.ts";
+import { isChecked } from "../knowledge/images.ts";
 import { man, moby } from "../knowledge/references.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
 import { holdOf, reachOf } from "../privilege/reach.ts";
@@ -66,5 +67,5 @@ function who({ user }: PrivilegeProfile): string {
 
 /** Of an image that nobody described, nobody knows whether its programs carry file capabilities. */
 function isHarmless({ user, image }: PrivilegeProfile): boolean {
-	return image?.certainty === "certain" || (user.state === "known" && user.value.isRoot);
+	return isChecked(image) || (user.state === "known" && user.value.isRoot);
 }

@@ -1,4 +1,5 @@
 import { replaceText } from "../edits/dockerfile-edits.ts";
+import { isChecked } from "../knowledge/images.ts";
 import { owasp } from "../knowledge/references.ts";
 import { buildOf } from "../model/build.ts";
 import type { Stage } from "../model/stage.ts";
@@ -45,7 +46,7 @@ function isName(text: string): boolean {
 /** Only a number that one account alone has, and that stands in the file as a number or is certain for the image. */
 function fixes(stage: Stage, { uid, name, createdAt, uidFrom }: User, at: Place): readonly Fix[] {
 	const { accounts: byName, image } = buildOf(stage);
-	if (uidFrom === "image" && image?.certainty !== "certain") return [];
+	if (uidFrom === "image" && !isChecked(image)) return [];
 	const accounts = [...byName.values()];
 	const isVariable = createdAt.some((it) => !/^[0-9]+$/.test(textAt(it)));
 	const isShared = accounts.filter((it) => it.uid === uid).length > 1;

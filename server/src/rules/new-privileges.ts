@@ -1,4 +1,5 @@
 import { forbidNewPrivileges, switchNewPrivileges } from "../edits/security-options.ts";
+import { isChecked } from "../knowledge/images.ts";
 import { cis, moby, owasp } from "../knowledge/references.ts";
 import { placeIn, valueIfKnown } from "../model/known.ts";
 import type { Service } from "../model/service.ts";
@@ -39,7 +40,7 @@ function fixes(service: Service, profile: PrivilegeProfile): readonly Fix[] {
 	const carried = isRoot ? undefined : image?.fileCapabilities[0];
 	const tool = raisesThrough ?? (carried === undefined ? undefined : `the file capability ${carried}`);
 	// Of an image that nobody looked at, nobody knows whether its service raises its privileges.
-	const isKnown = isRoot || image?.certainty === "certain";
+	const isKnown = isRoot || isChecked(image);
 	if (tool === undefined) return [{ ...change, safety: change.isShared || !isKnown ? "review" : "safe" }];
 	const holdsItsOwn = !isRoot && (valueIfKnown(capabilities.effective)?.size ?? 0) > 0;
 	if (tool === "setcap" && holdsItsOwn)
