@@ -75,7 +75,8 @@ async function fixFolder(folder: string, parent: string, compose: string) {
 	const copy = join(parent, `${basename(folder)} fixed`);
 	await cp(folder, copy, { recursive: true, filter: (it) => basename(it) !== ".git" });
 	const projects = await projectsIn(copy);
-	const taken = (await inParallel(projects, WIDTH, (it) => firstTaken(it, compose))).filter((it) => it !== undefined);
+	const refusals = await inParallel(projects, WIDTH, (it) => refusalOf(it, compose));
+	const taken = projects.filter((_, i) => refusals[i] === undefined);
 	let changed = 0;
 	for (let i = 0; i < RUNS; i++) {
 		const { stdout, stderr } = await run(process.execPath, [program, "fix", "--review", "--no-config", copy], {
@@ -102,24 +103,17 @@ async function fixFolder(folder: string, parent: string, compose: string) {
 	return { asked: taken.length, accepted };
 }
 
-/** The first way to ask about a project in which Compose takes it. */
-async function firstTaken(ways: readonly Asked[], compose: string): Promise<Asked | undefined> {
-	for (const it of ways) if ((await refusalOf(it, compose)) === undefined) return it;
-	return undefined;
-}
-
-/** Each Compose file with the ways in which it may be meant. */
-async function projectsIn(folder: string): Promise<readonly (readonly Asked[])[]> {
+/** Each Compose file in all the ways in which it may be meant: alone, and on top of the usual file of its folder. */
+async function projectsIn(folder: string): Promise<readonly Asked[]> {
 	const found = await findContainerFiles(folder, { list: entriesOf, read: async () => undefined });
 	const paths = found.flatMap((it) => (it.isLink ? [] : [it.path]));
 	const compose = paths.filter((it) => languageOf(it, undefined) === "compose");
-	return compose.flatMap((path): readonly (readonly Asked[])[] => {
+	return compose.flatMap((path): readonly Asked[] => {
 		const [own, name] = [dirname(path), basename(path)];
 		if (/override/.test(name)) return [];
-		if (isUsual(name)) return [[{ folder: own, files: [] }]];
-		// Many of the others only say what is different from the usual file, and are nothing by themselves.
+		if (isUsual(name)) return [{ folder: own, files: [] }];
 		const usual = compose.filter((it) => dirname(it) === own && isUsual(basename(it))).map((it) => basename(it));
-		return [[{ folder: own, files: [name] }, ...usual.map((it) => ({ folder: own, files: [it, name] }))]];
+		return [{ folder: own, files: [name] }, ...usual.map((it) => ({ folder: own, files: [it, name] }))];
 	});
 }
 

@@ -1,3 +1,4 @@
+import { isFoundByCompose } from "../model/layers.ts";
 import type { Service } from "../model/service.ts";
 import { securityOptions } from "../privilege/security-options.ts";
 import type { Edit, Place } from "../text/source-file.ts";
@@ -23,7 +24,7 @@ const KEY = "security_opt";
 export function forbidNewPrivileges(service: Service): NewPrivilegesChange | undefined {
 	const place = canAddListed(service, KEY);
 	if (place === "no" || extendsWhole(service)) return undefined;
-	const entry = `no-new-privileges${separatorOf(service)}true`;
+	const entry = entryFor(service);
 	const isShared = place === "shared";
 	const title = isShared ? `Add "${entry}" to the shared list` : `Add "${entry}"`;
 	return { title, isShared, edits: () => addListed(service, KEY, [entry]) };
@@ -50,7 +51,12 @@ export function switchNewPrivileges(service: Service, at: Place): NewPrivilegesC
 	};
 }
 
-/** Compose takes both; a colon is what most files have. */
-function separatorOf(service: Service): "=" | ":" {
-	return securityOptions(service).some((it) => it.text.includes("=")) ? "=" : ":";
+/**
+ * Compose takes all three spellings; the one with a colon is what most files have. It refuses a list that says the same
+ * twice, also where two files say it, and compares the words: so `compose.prod.yaml` says it unlike `compose.yaml`.
+ */
+function entryFor(service: Service): string {
+	if (!isFoundByCompose(service.file.uri)) return "no-new-privileges";
+	const usesEquals = securityOptions(service).some((it) => it.text.includes("="));
+	return usesEquals ? "no-new-privileges=true" : "no-new-privileges:true";
 }

@@ -28,6 +28,11 @@ export function layerUris(project: Project, uri: string, lookup: Lookup): Layers
 	return { layers: BASES.includes(nameOf(uri)) ? [uri, sibling] : [sibling, uri], wanted: siblings };
 }
 
+/** False for a file that Compose reads when it is named alone, and that many lay over the usual one of its folder. */
+export function isFoundByCompose(uri: string): boolean {
+	return siblingNames(nameOf(uri)).length > 0;
+}
+
 function siblingNames(name: string): readonly string[] {
 	if (BASES.includes(name)) return OVERRIDES;
 	return OVERRIDES.includes(name) ? BASES : [];
