@@ -78,7 +78,7 @@ export function existingUser(stage: Stage): ExistingUser | undefined {
 
 /** The distribution's own account that a server program of its packages takes for granted. */
 function userOfProgram(build: Build): ExistingUser | undefined {
-	const names = startedPrograms(build).flatMap((it) => serverProgram(it)?.account ?? []);
+	const names = startedPrograms(build).flatMap((it) => serverProgram(it, build.image?.family)?.account ?? []);
 	const account = names.flatMap((it) => build.accounts.get(it) ?? [])[0];
 	return account && { spec: account.name, label: labelled(account.name, account.uid) };
 }

@@ -97,7 +97,7 @@ function foldersOfService({ image, entrypoint }: Build, { isNew }: FolderOwner):
 /** Where server programs of packages write, unless the image brings the program as its service. */
 function foldersOfPrograms(build: Build): readonly WrittenFolder[] {
 	if (runsService(build.image)) return [];
-	const writes = startedPrograms(build).flatMap((it) => serverProgram(it)?.writes ?? []);
+	const writes = startedPrograms(build).flatMap((it) => serverProgram(it, build.image?.family)?.writes ?? []);
 	return [...new Set(writes)].map((it) => folderOf(it, RUNTIME.test(it)));
 }
 

@@ -1,3 +1,4 @@
+import { isChecked } from "../knowledge/images.ts";
 import { nonRootTag } from "../knowledge/non-root-variants.ts";
 import { bringsRootProgram, serverProgram } from "../knowledge/server-programs.ts";
 import { buildOf } from "../model/build.ts";
@@ -83,8 +84,10 @@ function described(
 ): UserChange {
 	const given = folders.length > 0 ? `, which gets ${named(folders)}` : "";
 	const kept = refused.length > 0 ? ` (it cannot write to ${named(refused)})` : "";
-	const risky = needOfRoot(profile) !== undefined || refused.length > 0 || needsRoot(stage, user);
-	return { title: `${title}${given}${kept}`, risky, edits };
+	const isUnknown = startsUnknownService(stage);
+	const doubt = isUnknown ? " (nobody knows whether its service runs as that)" : "";
+	const risky = needOfRoot(profile) !== undefined || refused.length > 0 || isUnknown || needsRoot(stage, user);
+	return { title: `${title}${given}${kept}${doubt}`, risky, edits };
 }
 
 function named([first = "", ...others]: readonly string[]): string {
@@ -94,11 +97,17 @@ function named([first = "", ...others]: readonly string[]): string {
 		: `${shorten(first, 30)} and ${others.length} more folders`;
 }
 
+/** True where what starts is the image's own, and nothing is known of that. */
+function startsUnknownService(stage: Stage): boolean {
+	const { image, entrypoint, command } = buildOf(stage);
+	return !isChecked(image) && !entrypoint && !command;
+}
+
 /** A program of root's or of another account, and one in root's home, which is closed to everybody else as a rule. */
 function needsRoot(stage: Stage, user: string): boolean {
 	const build = buildOf(stage);
 	const programs = startedPrograms(build);
-	const servers = programs.flatMap((it) => serverProgram(it) ?? []);
+	const servers = programs.flatMap((it) => serverProgram(it, build.image?.family) ?? []);
 	// A script may start what the stage installed for it.
 	const installed = programs.some((it) => /\.sh$|entrypoint|^start/.test(it)) ? chainCommands(stage) : [];
 	return (

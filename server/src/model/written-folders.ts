@@ -44,6 +44,7 @@ function findFolders(stage: Stage): readonly WrittenFolder[] {
 		...declared(build),
 		...traces.made.filter((it) => isMadeForData(it, build, traces)),
 		...started(build),
+		...unpacking(build, traces),
 	];
 	const data = new Set(named.filter((it) => !traces.removed.has(it) && !traces.open.some((open) => isIn(it, open))));
 	const { workdir } = build;
@@ -186,6 +187,12 @@ function started({ entrypoint, command, workdir }: Build): readonly string[] {
 			});
 		});
 	});
+}
+
+/** Where Tomcat unpacks each archive that lies there, or does not start it (catalina/startup/ExpandWar.java). */
+function unpacking({ paths }: Build, { mentioned }: Traces): readonly string[] {
+	const copied = paths.flatMap((it) => (it.by === "COPY" ? [it.path] : []));
+	return [...copied, ...mentioned].flatMap((it) => /^(.+\/webapps)\/[^/]+\.war$/.exec(it)?.[1] ?? []);
 }
 
 function isFile(path: string): boolean {
