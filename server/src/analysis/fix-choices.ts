@@ -6,7 +6,7 @@ import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import type { Fix } from "../rules/rule.ts";
 import { shorten } from "../text/shorten.ts";
-import type { SourceFile } from "../text/source-file.ts";
+import type { Edit, SourceFile } from "../text/source-file.ts";
 
 /** The titles of a rule's fixes for a service, each with whether one of that title is safe. */
 export type Offers = ReadonlyMap<string, Fix["safety"]>;
@@ -18,6 +18,8 @@ export interface Neighbourhood {
 	readonly offeredTo: (name: string) => Offers;
 	/** What the rule would offer for the same finding if the service's keys were written somewhere else. */
 	readonly offeredAt: (service: Service) => readonly Fix[];
+	/** Whether edits take away what the rule finds in each of some services and offers a fix of this title for. */
+	readonly mends: (edits: readonly Edit[], names: readonly string[], title: string) => boolean;
 }
 
 const shared = new WeakMap<SourceFile, boolean>();
@@ -64,26 +66,27 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		}
 		const there = atAnchor[rank];
 		if (!anchor || there?.title !== fix.title) return [fix];
-		const users = changedServices(around.project, service.file.uri, there.edits());
-		if (users.length < 2 || !users.includes(service.name) || !isOfferedToAll(fix.title, users, around)) return [fix];
+		const written = there.edits();
+		const users = changedServices(around.project, service.file.uri, written);
+		const fits = users.length > 1 && users.includes(service.name);
+		// What a service says itself wins over its anchor.
+		if (!fits || !mendsAll(fix.title, written, users, around)) return [fix];
 		const title = `${fix.title} in ${shorten(anchor.key, 30)} for ${users.length} services`;
 		return [fix, { ...there, title, safety: "review", touches: users }];
 	});
 	return [...new Map(choices.toReversed().map((it) => [it.title, it])).values()].toReversed();
 }
 
-/** The titles that are offered to each of some services. Who shares an anchor asks for the same ones, by the same array. */
-const common = new WeakMap<Neighbourhood["offeredTo"], WeakMap<readonly string[], ReadonlySet<string>>>();
+/** Whether fixes of a title mend each of some services. Who shares an anchor asks for the same ones, by the same array. */
+const mended = new WeakMap<Neighbourhood["offeredTo"], WeakMap<readonly string[], Map<string, boolean>>>();
 
-/** True where the same words are offered to each service, so that what is right for one is right for the others. */
-function isOfferedToAll(title: string, names: readonly string[], { offeredTo }: Neighbourhood): boolean {
-	const ofRule = common.get(offeredTo) ?? new WeakMap<readonly string[], ReadonlySet<string>>();
-	common.set(offeredTo, ofRule);
-	const known = ofRule.get(names) ?? titlesOfAll(names.map(offeredTo));
-	ofRule.set(names, known);
-	return known.has(title);
-}
-
-function titlesOfAll([first, ...others]: readonly Offers[]): ReadonlySet<string> {
-	return new Set([...(first?.keys() ?? [])].filter((title) => others.every((it) => it.has(title))));
+/** True where edits mend each service, and the same words are offered to each, so that what is right for one is right for all. */
+function mendsAll(title: string, edits: readonly Edit[], names: readonly string[], around: Neighbourhood): boolean {
+	const ofRule = mended.get(around.offeredTo) ?? new WeakMap<readonly string[], Map<string, boolean>>();
+	mended.set(around.offeredTo, ofRule);
+	const byTitle = ofRule.get(names) ?? new Map<string, boolean>();
+	ofRule.set(names, byTitle);
+	const known = byTitle.get(title) ?? around.mends(edits, names, title);
+	byTitle.set(title, known);
+	return known;
 }

@@ -1,3 +1,4 @@
+import { withEdits } from "../model/changed-services.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding, RuleMeta } from "../rules/rule.ts";
 import { samePlace } from "../text/span.ts";
@@ -12,12 +13,21 @@ export function withChoices(finding: Finding, subject: Subject, project: Project
 	if (subject.kind !== "service" || !mayShare(subject.service, project)) return finding;
 	const { rule, at } = finding;
 	const { service: own } = subject;
+	const found = (it: Subject | undefined) => (it ? problemsOf(rule, it, settings) : []);
+	const named = (where: Project, service: string) => findSubject(where, own.file.uri, settings.engine, { service });
 	return findingWith(finding, () =>
 		choicesOf(finding.fixes ?? [], own, {
 			project,
 			offeredTo: offersOf(project, own.file.uri, settings)(rule),
-			offeredAt: (service) =>
-				problemsOf(rule, { ...subject, service }, settings).find((it) => samePlace(it.at, at))?.fixes ?? [],
+			offeredAt: (service) => found({ ...subject, service }).find((it) => samePlace(it.at, at))?.fixes ?? [],
+			mends: (edits, names, title) => {
+				const after = withEdits(project, edits);
+				return names.every((name) => {
+					const offering = found(named(project, name)).filter((it) => it.fixes?.some((fix) => fix.title === title));
+					const left = new Set(found(named(after, name)).map((it) => it.message));
+					return offering.length > 0 && !offering.some((it) => left.has(it.message));
+				});
+			},
 		}),
 	);
 }
