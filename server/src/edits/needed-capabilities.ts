@@ -4,7 +4,7 @@ import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { textAt } from "../text/source-file.ts";
 import { imageUser } from "./create-user.ts";
-import { commandOfRoot, needOfRoot } from "./user-changes.ts";
+import { commandOfRoot, needOfRoot, writesToHost } from "./user-changes.ts";
 
 /** The capabilities that a service keeps needing once all are dropped. */
 export interface NeededCapabilities {
@@ -74,17 +74,6 @@ export function ownUserOf(service: Service, profile: PrivilegeProfile): OwnUser 
 		needed,
 		risky: writesToHost(profile) || (needOfRoot(profile) ?? commandOfRoot(service)) !== undefined,
 	};
-}
-
-/** A folder of the host belongs to whoever made it; a volume begins as the image's directory is. */
-function writesToHost({ mounts, image }: PrivilegeProfile): boolean {
-	const paths = image?.writablePaths ?? [];
-	return mounts.some(({ kind, target, readOnly }) => {
-		const isWritten = readOnly.state === "unknown" || !readOnly.value;
-		if (kind !== "bind" || !isWritten) return false;
-		const at = target.state === "known" ? target.value.replace(/\/+$/, "") : undefined;
-		return at === undefined || paths.some((it) => it === at || it.startsWith(`${at}/`) || at.startsWith(`${it}/`));
-	});
 }
 
 function nameOf({ image }: PrivilegeProfile, part: "binary" | "entrypoint"): string {

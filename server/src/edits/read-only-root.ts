@@ -1,3 +1,4 @@
+import { type ImageFacts, isChecked } from "../knowledge/images.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import type { Edit } from "../text/source-file.ts";
@@ -25,7 +26,7 @@ const TEMPORARY = /^\/(?:tmp|run|var\/(?:run|tmp|cache|lock))(?:\/|$)|\/(?:te?mp
  */
 export function makeReadOnly(service: Service, profile: PrivilegeProfile): ReadOnlyChange | undefined {
 	const { image, runsImageService, mounts } = profile;
-	const known = runsImageService && image !== undefined && image.writablePaths.length > 0;
+	const known = runsImageService && isChecked(image) && image.writablePaths.length > 0 && !isSupervised(image);
 	if (mounts.some((it) => it.target.state === "unknown") || hasOpenMounts(service)) return undefined;
 	const paths = (known ? image.writablePaths : ["/tmp"]).filter((it) => !isMounted(it, profile));
 	const temporary = paths.filter((it) => TEMPORARY.test(it));
@@ -50,6 +51,11 @@ export function makeReadOnly(service: Service, profile: PrivilegeProfile): ReadO
 		]),
 	];
 	return { title: titleOf(temporary, lasting, known), risky: !known, edits };
+}
+
+/** s6-overlay executes what it writes to /run, and how the images made with it do without a writable root differs. */
+function isSupervised({ stepsDown }: ImageFacts): boolean {
+	return stepsDown?.tool.startsWith("s6-") === true;
 }
 
 /** True where a variable decides what is mounted. */

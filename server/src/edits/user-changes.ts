@@ -168,10 +168,22 @@ export function composeUser(
 	const spec = isOwn ? own.spec : `${wanted.uid}:${wanted.uid}`;
 	const program = service.build && needsRoot(service.build, spec) ? "its program expects root" : undefined;
 	const entrypoint = isOwn ? undefined : doubtOf(service, profile);
-	const need = needOfRoot(profile) ?? commandOfRoot(service) ?? program ?? entrypoint;
+	const folder = isOwn && writesToHost(profile) ? "its folder on the host has to belong to that" : undefined;
+	const need = needOfRoot(profile) ?? commandOfRoot(service) ?? program ?? entrypoint ?? folder;
 	const whose = isOwn ? `, the image's own ${own.label}` : "";
 	const warning = need === undefined ? "" : ` (${need})`;
 	return { spec, title: `Set user: "${spec}"${whose}${warning}`, risky: need !== undefined };
+}
+
+/** A folder of the host belongs to whoever made it; a volume begins as the image's directory is. */
+export function writesToHost({ mounts, image }: PrivilegeProfile): boolean {
+	const paths = image?.writablePaths ?? [];
+	return mounts.some(({ kind, target, readOnly }) => {
+		const isWritten = readOnly.state === "unknown" || !readOnly.value;
+		if (kind !== "bind" || !isWritten) return false;
+		const at = target.state === "known" ? target.value.replace(/\/+$/, "") : undefined;
+		return at === undefined || paths.some((it) => it === at || it.startsWith(`${at}/`) || at.startsWith(`${it}/`));
+	});
 }
 
 /** Why a user that the image does not know may be no use to its service; a service that builds its image is asked there. */

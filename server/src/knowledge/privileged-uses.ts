@@ -1,6 +1,6 @@
 import type { Capability } from "./capabilities.ts";
 
-/** What an image that is often run as privileged needs instead, beside what its entrypoint needs. */
+/** What an image that is often run as privileged or with dangerous capabilities needs instead, beside what its entrypoint needs. */
 export interface PrivilegedUse {
 	/** "NET_ADMIN and /dev/net/tun are what it needs" holds for these; undefined where nothing less will do. */
 	readonly instead: { readonly capabilities: readonly Capability[]; readonly devices: readonly string[] } | undefined;
@@ -23,6 +23,13 @@ const uses: readonly (PrivilegedUse & { readonly images: RegExp; readonly source
 		instead: TUNNEL,
 		because: "it makes network tunnels",
 		source: "qdm12/gluetun, docker-compose.yml",
+	},
+	{
+		images:
+			/^(?:binhex\/arch-\w+vpn|dperson\/openvpn-client|haugene\/transmission-openvpn|kylemanna\/openvpn|netbirdio\/netbird|zerotier\/zerotier)$/,
+		instead: TUNNEL,
+		because: "it makes network tunnels",
+		source: "the images' own pages (known, not read)",
 	},
 	{
 		images: /^tailscale\/tailscale$/,

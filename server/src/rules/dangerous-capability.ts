@@ -1,6 +1,7 @@
 import { neededCapabilities } from "../edits/needed-capabilities.ts";
 import { removeEntry, replaceListed } from "../edits/remove-entry.ts";
-import { allCapabilities, capabilityFacts } from "../knowledge/capabilities.ts";
+import { allCapabilities, type Capability, capabilityFacts } from "../knowledge/capabilities.ts";
+import { privilegedUse } from "../knowledge/privileged-uses.ts";
 import { cis, man, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
@@ -60,11 +61,27 @@ function fixes(
 	profile: PrivilegeProfile,
 	{ at, capability, text }: CapabilityChange,
 ): readonly Fix[] {
-	const risky = isCarried(capability ?? "ALL", profile);
-	const loss = risky ? " (a program that carries it cannot be executed then)" : "";
-	const remove = review({ title: `Remove ${capability ?? text}${loss}`, risky, edits: () => removeEntry(at) });
+	const loss = lossOf(capability ?? "ALL", service, profile);
+	const remove = review({
+		title: `Remove ${capability ?? text}${loss === undefined ? "" : ` (${loss})`}`,
+		risky: loss !== undefined,
+		edits: () => removeEntry(at),
+	});
 	const needed = capability === "ALL" ? neededCapabilities(service, profile) : undefined;
 	if (!needed || needed.list.length === 0) return [remove];
 	const title = `Replace ALL by ${needed.list.join(", ")} (${needed.by})`;
 	return [review({ title, edits: () => replaceListed(at, needed.list) }), remove];
+}
+
+/** What stops working without a capability, as far as anybody knows. */
+function lossOf(capability: Capability | "ALL", service: Service, profile: PrivilegeProfile): string | undefined {
+	if (isCarried(capability, profile)) return "a program that carries it cannot be executed then";
+	if (capability === "ALL") return undefined;
+	const use = service.image.state === "known" ? privilegedUse(service.image.value.repository) : undefined;
+	if (use?.instead?.capabilities.includes(capability)) return use.because;
+	if (!profile.runsImageService) return undefined;
+	const condition = profile.image?.conditional.find((it) => it.capability === capability);
+	if (condition) return shorten(`it is needed where ${condition.when}`, 60);
+	const needed = neededCapabilities(service, profile);
+	return needed?.list.includes(capability) ? `${needed.by} needs it` : undefined;
 }
