@@ -18,7 +18,7 @@ export function detached({ file, path, findings, suppressed }: FileReport, hasEd
 	const place = ({ file: it, span: { start, end } }: Place): Place => ({ file: copyOf(it), span: { start, end } });
 	const fix = ({ title, safety, edits }: Fix): Fix => {
 		const made = hasEdits ? edits().map((it) => ({ ...place(it), newText: it.newText })) : [];
-		return { title, safety, edits: () => made };
+		return { title, safety, edits: always(made) };
 	};
 	const finding = ({ rule, severity, message, at, subject, related, fixes }: Finding): Finding => ({
 		rule,
@@ -35,4 +35,9 @@ export function detached({ file, path, findings, suppressed }: FileReport, hasEd
 		findings: findings.map(finding),
 		...(suppressed && { suppressed: suppressed.map((it) => ({ ...it, finding: finding(it.finding) })) }),
 	};
+}
+
+/** A function of its own: one written above would hold on to the files that the copies were made of. */
+function always<T>(value: T): () => T {
+	return () => value;
 }
