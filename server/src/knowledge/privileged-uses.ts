@@ -1,4 +1,5 @@
 import type { Capability } from "./capabilities.ts";
+import { withoutRegistry } from "./repository-name.ts";
 
 /** What an image that is often run as privileged or with dangerous capabilities needs instead, beside what its entrypoint needs. */
 export interface PrivilegedUse {
@@ -53,6 +54,6 @@ const uses: readonly (PrivilegedUse & { readonly images: RegExp; readonly source
 
 /** What is known of a repository as in `image:`, without tag; undefined where nothing is. */
 export function privilegedUse(repository: string): PrivilegedUse | undefined {
-	const name = repository.replace(/^(?:(?:index\.)?docker\.io|ghcr\.io|quay\.io)\//, "").replace(/^library\//, "");
+	const name = withoutRegistry(repository);
 	return uses.find((it) => it.images.test(name));
 }
