@@ -33,6 +33,20 @@ describe("the services that an edit changes", function () {
 			}),
 			{ numRuns: 200 },
 		));
+
+	it("are those of the file that is asked about, also when another one was asked about before", async () => {
+		const [compose, base] = [uriOf("compose.yaml"), uriOf("base.yaml")];
+		const texts = new Map([
+			["compose.yaml", "services:\n  a:\n    extends: {file: base.yaml, service: b}\n"],
+			["base.yaml", "services:\n  b:\n    image: nginx\n"],
+		]);
+		const project = await loadProject(compose, memoryFileSystem(texts));
+		const file = project.files.get(base);
+		assert.ok(file);
+		const edits = [{ file, span: { start: 28, end: 28 }, newText: "\n    pid: host" }];
+		assert.deepEqual(changedServices(project, compose, edits), ["a"]);
+		assert.deepEqual(changedServices(project, base, edits), ["b"]);
+	});
 });
 
 function written(

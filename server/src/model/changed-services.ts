@@ -23,13 +23,15 @@ export function changedServices(project: Project, uri: string, edits: readonly E
 	if (reach.names.size === 1) return [...reach.names];
 	const { names } = reach;
 	const reduced = reach.reduced();
-	const before = meaningsBefore.get(reduced.project) ?? meanings(reduced.project, uri, names);
-	meaningsBefore.set(reduced.project, before);
+	const byUri = meaningsBefore.get(reduced.project) ?? new Map<string, ReadonlyMap<string, string>>();
+	meaningsBefore.set(reduced.project, byUri);
+	const before = byUri.get(uri) ?? meanings(reduced.project, uri, names);
+	byUri.set(uri, before);
 	return differing(before, meanings(withEdits(reduced.project, reduced.edits), uri, names));
 }
 
-/** Of reduced projects, each of which is about one file and the same names. */
-const meaningsBefore = new WeakMap<Project, ReadonlyMap<string, string>>();
+/** Of reduced projects, each of which is about the same names, by the file whose services are asked for. */
+const meaningsBefore = new WeakMap<Project, Map<string, ReadonlyMap<string, string>>>();
 
 const known = new WeakMap<Project, Map<string, readonly string[]>>();
 
