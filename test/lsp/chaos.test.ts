@@ -33,8 +33,18 @@ const STEP = 10;
 /** What may be left of a large document after it is closed, in MiB. */
 const LEFT = 6;
 
+/** What was done to servers, for the last line of the run. */
+const totals = new Map<string, number>();
+
+function count(what: string, times = 1): void {
+	totals.set(what, (totals.get(what) ?? 0) + times);
+}
+
 describe("chaos", function () {
 	this.timeout(180_000);
+	after(() => {
+		if (totals.size > 0) console.log(`    chaos: ${[...totals].map(([what, times]) => `${times} ${what}`).join(", ")}`);
+	});
 	before(function () {
 		// What is shaken here is the server, not the worker that it may run in.
 		const transport = process.env.DROPCAP_TRANSPORT ?? "streams";
@@ -58,6 +68,7 @@ describe("chaos", function () {
 				return client.connection.sendRequest("textDocument/hover", { textDocument, position });
 			});
 			assert.equal((await Promise.all(answers)).length, 1000);
+			count("requests answered at once", answers.length);
 			assert.deepEqual(client.logged, []);
 			client.stop();
 		});
@@ -73,6 +84,7 @@ describe("chaos", function () {
 			source.cancel();
 			for (const it of await Promise.allSettled(answers))
 				assert.ok(it.status === "fulfilled" || it.reason.code === -32800, "neither answered nor cancelled");
+			count("cancelled", answers.length);
 			assert.equal((await client.pull("Dockerfile")).kind, "full");
 			client.stop();
 		});
@@ -102,6 +114,7 @@ describe("chaos", function () {
 				client.close("compose.yaml");
 				client.close("compose.yaml");
 				await answer;
+				count("documents closed while judged");
 			}
 			client.close("never");
 			client.open("Dockerfile", ROOT);
@@ -287,6 +300,7 @@ const started: ChildProcessWithoutNullStreams[] = [];
 function start(): { readonly connection: ProtocolConnection; readonly server: ChildProcessWithoutNullStreams } {
 	const server = spawn(process.execPath, [bundle, "--stdio"]);
 	started.push(server);
+	count("processes shaken");
 	server.stderr.resume();
 	// A server that is gone cannot be written to; that is what is looked at.
 	server.stdin.on("error", () => {});
