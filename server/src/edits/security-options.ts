@@ -1,4 +1,4 @@
-import { isFoundByCompose } from "../model/layers.ts";
+import { mayLieOverAnother } from "../model/layers.ts";
 import type { Service } from "../model/service.ts";
 import { securityOptions } from "../privilege/security-options.ts";
 import type { Edit, Place } from "../text/source-file.ts";
@@ -56,7 +56,7 @@ export function switchNewPrivileges(service: Service, at: Place): NewPrivilegesC
  * twice, also where two files say it, and compares the words: so `compose.prod.yaml` says it unlike `compose.yaml`.
  */
 function entryFor(service: Service): string {
-	if (!isFoundByCompose(service.file.uri)) return "no-new-privileges";
+	if (mayLieOverAnother(service.file.uri)) return "no-new-privileges";
 	const usesEquals = securityOptions(service).some((it) => it.text.includes("="));
 	return usesEquals ? "no-new-privileges=true" : "no-new-privileges:true";
 }

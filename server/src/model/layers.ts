@@ -28,9 +28,10 @@ export function layerUris(project: Project, uri: string, lookup: Lookup): Layers
 	return { layers: BASES.includes(nameOf(uri)) ? [uri, sibling] : [sibling, uri], wanted: siblings };
 }
 
-/** False for a file that Compose reads when it is named alone, and that many lay over the usual one of its folder. */
-export function isFoundByCompose(uri: string): boolean {
-	return siblingNames(nameOf(uri)).length > 0;
+/** True for a file that Compose reads when it is named alone, and that many lay over the usual one of its folder. */
+export function mayLieOverAnother(uri: string): boolean {
+	const name = nameOf(uri);
+	return /\.ya?ml$/i.test(name) && siblingNames(name).length === 0;
 }
 
 function siblingNames(name: string): readonly string[] {
