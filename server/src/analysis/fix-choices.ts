@@ -16,6 +16,8 @@ export interface Neighbourhood {
 	readonly project: Project;
 	/** What the same rule offers to another service of the file; empty where it finds nothing there. The same function for all of a rule. */
 	readonly offeredTo: (name: string) => Offers;
+	/** The service of a name; undefined where there is none in the file's project. */
+	readonly named: (name: string) => Service | undefined;
 	/** What the rule would offer for the same finding if the service's keys were written somewhere else. */
 	readonly offeredAt: (service: Service) => readonly Fix[];
 	/** Whether edits take away what the rule finds in each of some services and offers a fix of this title for. */
@@ -47,6 +49,7 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		const isOwnAffair = isOwnChange(service, around.project, edits);
 		const touched = isOwnAffair ? [service.name] : changedServices(around.project, service.file.uri, edits);
 		if (touched.length > 1) {
+			if (!suitsAll(fix, touched, service, around)) return [];
 			// Nothing is offered to a service that is to be mended in what it extends.
 			const isSafe = touched.every((it) => {
 				const offers = around.offeredTo(it);
@@ -70,11 +73,19 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		const users = changedServices(around.project, service.file.uri, written);
 		const fits = users.length > 1 && users.includes(service.name);
 		// What a service says itself wins over its anchor.
-		if (!fits || !mendsAll(fix.title, written, users, around)) return [fix];
+		if (!fits || !suitsAll(fix, users, service, around) || !mendsAll(fix.title, written, users, around)) return [fix];
 		const title = `${fix.title} in ${shorten(anchor.key, 30)} for ${users.length} services`;
 		return [fix, { ...there, title, safety: "review", touches: users }];
 	});
 	return [...new Map(choices.toReversed().map((it) => [it.title, it])).values()].toReversed();
+}
+
+function suitsAll({ suits }: Fix, names: readonly string[], own: Service, { named }: Neighbourhood): boolean {
+	if (!suits) return true;
+	return names.every((name) => {
+		const other = name === own.name ? undefined : named(name);
+		return !other || suits(other);
+	});
 }
 
 /** Whether fixes of a title mend each of some services. Who shares an anchor asks for the same ones, by the same array. */

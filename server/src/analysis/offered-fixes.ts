@@ -18,6 +18,10 @@ export function withChoices(finding: Finding, subject: Subject, project: Project
 	return findingWith(finding, () =>
 		choicesOf(finding.fixes ?? [], own, {
 			project,
+			named: (name) => {
+				const other = named(project, name);
+				return other?.kind === "service" ? other.service : undefined;
+			},
 			offeredTo: offersOf(project, own.file.uri, settings)(rule),
 			offeredAt: (service) => found({ ...subject, service }).find((it) => samePlace(it.at, at))?.fixes ?? [],
 			mends: (edits, names, title) => {

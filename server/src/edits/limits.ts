@@ -1,7 +1,7 @@
 import { heavyNeeds } from "../knowledge/heavy-images.ts";
 import type { Service } from "../model/service.ts";
 import { rootStage } from "../model/stage.ts";
-import { fieldOf } from "../model/value.ts";
+import { fieldOf, type Value } from "../model/value.ts";
 import type { Limit, PrivilegeProfile } from "../privilege/profile.ts";
 import { type Edit, textAt } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
@@ -11,6 +11,8 @@ import { quotedLike } from "./scalars.ts";
 /** A limit to write, in the form that the service has. */
 export interface LimitChange {
 	readonly title: string;
+	/** False for a service that says the same limit in the other form: Compose refuses a service that says two things. */
+	readonly suits: (other: Service) => boolean;
 	readonly edits: () => readonly Edit[];
 }
 
@@ -46,20 +48,24 @@ const PATH = ["deploy", "resources", "limits"] as const;
  */
 export function addLimit(service: Service, profile: PrivilegeProfile, limit: Limit): LimitChange | undefined {
 	const { origin } = profile.limits[limit];
-	const isBelowDeploy = hasDeployLimits(service);
+	const isBelowDeploy = deployLimits(service)?.kind === "map";
 	const form = formFor(limit, amountsFor(service), isBelowDeploy ? BELOW_DEPLOY : SHORT);
 	if (!form) return undefined;
 	const title = `Set ${form.key}: ${form.value}${isBelowDeploy ? " below deploy" : ""}`;
+	const suits = (other: Service) =>
+		isBelowDeploy ? !other.get(SHORT.keys[limit]) : !fieldOf(deployLimits(other), BELOW_DEPLOY.keys[limit]);
 	if (origin.by === "source") {
 		const { at } = origin;
 		const short = service.get(SHORT.keys[limit]);
 		// Beside limits below `deploy` a key of its own has to say the same, so that it is the one to go.
 		if (isBelowDeploy && short && samePlace(short.value.at, at)) return undefined;
 		const newText = quotedLike(textAt(at), form.value.replaceAll('"', ""), false);
-		return textAt(at).includes("$") ? undefined : { title, edits: () => [{ file: at.file, span: at.span, newText }] };
+		return textAt(at).includes("$")
+			? undefined
+			: { title, suits, edits: () => [{ file: at.file, span: at.span, newText }] };
 	}
 	const edits = addBelow(service, isBelowDeploy ? PATH : [], form);
-	return edits && edits.length > 0 ? { title, edits: () => edits } : undefined;
+	return edits && edits.length > 0 ? { title, suits, edits: () => edits } : undefined;
 }
 
 interface Amounts {
@@ -112,7 +118,7 @@ function inUnits(mebibytes: number, [small, large]: Style["units"]): string {
 	return mebibytes % 1024 === 0 ? `${mebibytes / 1024}${large}` : `${mebibytes}${small}`;
 }
 
-function hasDeployLimits(service: Service): boolean {
+function deployLimits(service: Service): Value | undefined {
 	const [deploy, resources, limits] = PATH;
-	return fieldOf(fieldOf(service.get(deploy)?.value, resources)?.value, limits)?.value.kind === "map";
+	return fieldOf(fieldOf(service.get(deploy)?.value, resources)?.value, limits)?.value;
 }

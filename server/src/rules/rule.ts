@@ -53,6 +53,8 @@ export interface Fix {
 	readonly risky?: boolean;
 	/** The names of the services that change, where they are several. */
 	readonly touches?: readonly string[];
+	/** False for another service that must not get the same edits through what it extends or merges; left out where any may. */
+	readonly suits?: (other: Service) => boolean;
 	/** Computed when asked; may span files; never overlapping. */
 	readonly edits: () => readonly Edit[];
 }
