@@ -11,7 +11,7 @@ import { quotedLike } from "./scalars.ts";
 /** A limit to write, in the form that the service has. */
 export interface LimitChange {
 	readonly title: string;
-	/** False for a service that says the same limit in the other form: Compose refuses a service that says two things. */
+	/** False for a service with limits in the other form: Compose wants both to say the same, and takes none for another value. */
 	readonly suits: (other: Service) => boolean;
 	readonly edits: () => readonly Edit[];
 }
@@ -53,7 +53,7 @@ export function addLimit(service: Service, profile: PrivilegeProfile, limit: Lim
 	if (!form) return undefined;
 	const title = `Set ${form.key}: ${form.value}${isBelowDeploy ? " below deploy" : ""}`;
 	const suits = (other: Service) =>
-		isBelowDeploy ? !other.get(SHORT.keys[limit]) : !fieldOf(deployLimits(other), BELOW_DEPLOY.keys[limit]);
+		isBelowDeploy ? !other.get(SHORT.keys[limit]) : deployLimits(other)?.kind !== "map";
 	if (origin.by === "source") {
 		const { at } = origin;
 		const short = service.get(SHORT.keys[limit]);
