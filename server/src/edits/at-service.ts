@@ -30,8 +30,8 @@ export function changeAtService(service: Service, edits: readonly Edit[]): reado
 			const text = target && target.kind !== "map" ? changed(file, target.span, isBlock(target), edits) : undefined;
 			if (target && text !== undefined && text.trim() !== "")
 				return via.length === 0
-					? inPlaceOf(file, entry, value, target, text)
-					: add(service, valueLines(service, key, target, text));
+					? inPlaceOf(file, entry, value, target, body.flow ? inFlow(text) : text)
+					: add(service, valueLines(service, key, target, body.flow ? inFlow(text) : text));
 		} else if (via.length > 0) {
 			const lines = entryLines(service, key, entry, edits);
 			if (lines) return add(service, lines);
@@ -81,7 +81,10 @@ function entryLines(
 	const text = changed(file, span, isBlock(value), edits);
 	if (text === undefined) return undefined;
 	const lines = dedented(text, columnOf(file, span.start));
-	if (lines[0]?.startsWith(`${key}:`)) return lines;
+	const [first = "", ...others] = lines;
+	if (first.startsWith(`${key}: `) && others.length === 0 && bodyOf(service)?.flow)
+		return [`${key}: ${inFlow(first.slice(key.length + 2))}`];
+	if (first.startsWith(`${key}:`)) return lines;
 	// In braces other keys stand on one line, which is no line of a block.
 	const isLines = indentBefore(file, span.start) !== undefined;
 	return neutral === undefined || !isLines ? undefined : [neutral, ...lines];
@@ -93,6 +96,11 @@ function valueLines(service: Service, key: string, target: YamlNode, text: strin
 		`${key}:`,
 		...dedented(text, columnOf(service.file, target.span.start)).map((it) => listIndentOf(service.file) + it),
 	];
+}
+
+/** A value as braces take it: a comma ends a plain one there. */
+function inFlow(text: string): string {
+	return /^[^"'[{][^\n]*[,[\]{}]/.test(text) ? JSON.stringify(text) : text;
 }
 
 function dedented(text: string, column: number): readonly string[] {
