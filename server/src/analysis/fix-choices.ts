@@ -49,7 +49,7 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		const isOwnAffair = isOwnChange(service, around.project, edits);
 		const touched = isOwnAffair ? [service.name] : changedServices(around.project, service.file.uri, edits);
 		if (touched.length > 1) {
-			if (!suitsAll(fix, touched, service, around)) return [];
+			if (!suitsAll(fix, touched, around)) return [];
 			// Nothing is offered to a service that is to be mended in what it extends.
 			const isSafe = touched.every((it) => {
 				const offers = around.offeredTo(it);
@@ -73,17 +73,17 @@ export function choicesOf(fixes: readonly Fix[], service: Service, around: Neigh
 		const users = changedServices(around.project, service.file.uri, written);
 		const fits = users.length > 1 && users.includes(service.name);
 		// What a service says itself wins over its anchor.
-		if (!fits || !suitsAll(fix, users, service, around) || !mendsAll(fix.title, written, users, around)) return [fix];
+		if (!fits || !mendsAll(fix, written, users, around)) return [fix];
 		const title = `${fix.title} in ${shorten(anchor.key, 30)} for ${users.length} services`;
 		return [fix, { ...there, title, safety: "review", touches: users }];
 	});
 	return [...new Map(choices.toReversed().map((it) => [it.title, it])).values()].toReversed();
 }
 
-function suitsAll({ suits }: Fix, names: readonly string[], own: Service, { named }: Neighbourhood): boolean {
+function suitsAll({ suits }: Fix, names: readonly string[], { named }: Neighbourhood): boolean {
 	if (!suits) return true;
 	return names.every((name) => {
-		const other = name === own.name ? undefined : named(name);
+		const other = named(name);
 		return !other || suits(other);
 	});
 }
@@ -92,12 +92,13 @@ function suitsAll({ suits }: Fix, names: readonly string[], own: Service, { name
 const mended = new WeakMap<Neighbourhood["offeredTo"], WeakMap<readonly string[], Map<string, boolean>>>();
 
 /** True where edits mend each service, and the same words are offered to each, so that what is right for one is right for all. */
-function mendsAll(title: string, edits: readonly Edit[], names: readonly string[], around: Neighbourhood): boolean {
+function mendsAll(fix: Fix, edits: readonly Edit[], names: readonly string[], around: Neighbourhood): boolean {
+	const { title } = fix;
 	const ofRule = mended.get(around.offeredTo) ?? new WeakMap<readonly string[], Map<string, boolean>>();
 	mended.set(around.offeredTo, ofRule);
 	const byTitle = ofRule.get(names) ?? new Map<string, boolean>();
 	ofRule.set(names, byTitle);
-	const known = byTitle.get(title) ?? around.mends(edits, names, title);
+	const known = byTitle.get(title) ?? (suitsAll(fix, names, around) && around.mends(edits, names, title));
 	byTitle.set(title, known);
 	return known;
 }
