@@ -95,11 +95,14 @@ function heapOf(service: Service): number {
 		const value = service.get(key)?.value;
 		return value && value.kind !== "null" ? [textAt(value.at)] : [];
 	});
-	const heaps = [...texts.join("\n").matchAll(/-Xm[xs](\d+)([kmg])|--max-old-space-size=(\d+)/gi)].map(
-		([, size, unit = "m", ofNode]) => Number(size ?? ofNode) * (MEBIBYTES[unit.toLowerCase()] ?? 1),
-	);
-	return Math.max(0, ...heaps);
+	let largest = 0;
+	for (const [, size, unit = "m", ofNode] of texts.join("\n").matchAll(HEAP))
+		largest = Math.max(largest, Number(size ?? ofNode) * (MEBIBYTES[unit.toLowerCase()] ?? 1));
+	return largest;
 }
+
+/** Sizes of more digits than any machine has memory are no sizes. */
+const HEAP = /-Xm[xs](\d{1,6})([kmg])|--max-old-space-size=(\d{1,6})(?!\d)/gi;
 
 const MEBIBYTES: Readonly<Record<string, number>> = { k: 1 / 1024, m: 1, g: 1024 };
 
