@@ -111,6 +111,31 @@ describe("versions of a document", function () {
 		assert.ok(inParts > services.length / 2, `only ${inParts} of ${services.length} files are read in parts`);
 	});
 
+	it("have an anchor with nothing behind it stand for nothing", () => {
+		const text = "services:\n  a: &x\n    image: y\n  b: &x\n  c: *x\n  d:\n    <<: *x\n    image: z\n";
+		const [parts, whole] = [parseYaml(fileOf(text, "compose")), parseYaml(fileOf(text, "config"))];
+		assert.ok(parts.parts);
+		assert.deepEqual(parts.roots.map(tree), whole.roots.map(tree));
+	});
+
+	it("know a service by all that it leans on", () => {
+		const text =
+			"x-top: &top\n  init: true\nservices:\n  a: &a\n    <<: *top\n  b: &b\n    <<: *a\n  c:\n    <<: *b\n  d:\n    image: y\n";
+		const leanings = (file: SourceFile) =>
+			["  a:", "  b:", "  c:", "  d:"].map((it) => parseYaml(file).parts?.leaningAt(file.text.indexOf(it)));
+		const after = (from: string, to: string) => {
+			const first = fileOf(text, "compose");
+			const old = leanings(first);
+			return leanings(nextVersion(first, text.replace(from, to))).map((it, i) => it !== undefined && it === old[i]);
+		};
+		assert.deepEqual(after("image: y", "image: z"), [true, true, true, false]);
+		assert.deepEqual(after("  c:\n", "  c:\n    init: true\n"), [true, true, false, true]);
+		assert.deepEqual(after("  a: &a\n", "  a: &a\n    init: false\n"), [false, false, false, true]);
+		assert.deepEqual(after("init: true", "init: false"), [false, false, false, true]);
+		assert.deepEqual(after("  d:\n    image", "  d: &b\n    image"), [true, true, true, false]);
+		assert.deepEqual(after("  b: &b", "  b: &other"), [true, false, false, true]);
+	});
+
 	it("share what was read of the services that stayed", () => {
 		const text = "services:\n  a:\n    image: x\n  b:\n    image: y\n";
 		const before = fileOf(text, "compose");

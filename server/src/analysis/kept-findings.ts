@@ -1,6 +1,7 @@
 import type { Project } from "../model/project.ts";
-import { standsAlone } from "../model/standalone.ts";
+import { leansOnAnchorsAlone } from "../model/standalone.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
+import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { FileParts, Part } from "../syntax/yaml-parts.ts";
 import { lineageOf } from "../text/lineage.ts";
@@ -31,11 +32,11 @@ interface Sketches {
 /** A place by its offsets within a part, or in another file. */
 type SketchedPlace = { readonly part: Part; readonly start: number; readonly end: number } | Place;
 
-/** What was found in the latest version of a document that was judged, by the part of it. */
+/** What was found in the latest version of a document that was judged, by the part of it and what that leans on. */
 interface Latest {
 	/** Everything beside the services' own text that their findings come from. */
 	readonly surroundings: readonly unknown[];
-	readonly sketches: Map<Part, Sketches>;
+	readonly sketches: Map<Leaning, Sketches>;
 }
 
 const latest = new WeakMap<object, Latest>();
@@ -52,16 +53,16 @@ export function keptFindings(project: Project, file: SourceFile, settings: Setti
 	const before = last && isSame(last.surroundings, own.surroundings) ? last.sketches : undefined;
 	latest.set(lineageOf(file), own);
 	return (at, judge) => {
-		const part = parts.partAt(at.span.start);
-		if (!part || !standsAlone(part)) return groupOf(judge());
-		const kept = before?.get(part);
+		const leaning = parts.leaningAt(at.span.start);
+		if (!leaning || !leansOnAnchorsAlone(leaning)) return groupOf(judge());
+		const kept = before?.get(leaning);
 		if (kept?.all.every((it) => isThere(it, parts))) {
-			own.sketches.set(part, kept);
+			own.sketches.set(leaning, kept);
 			return keptGroup(kept, file, parts, judge);
 		}
 		const found = judge();
 		const group = groupOf(found);
-		own.sketches.set(part, { severities: group.severities, all: found.map((it) => sketch(it, file, parts)) });
+		own.sketches.set(leaning, { severities: group.severities, all: found.map((it) => sketch(it, file, parts)) });
 		return group;
 	};
 }

@@ -27,7 +27,9 @@ export function editReach(project: Project, uri: string, edits: readonly Edit[])
 	const touched = edits.map((it) => touchedParts(it, parts));
 	if (touched.some((it) => it.length === 0)) return undefined;
 	const own = [...new Set(touched.flat())];
-	const sharing = own.some((it) => it.piece.anchors.size > 0) ? parts.all.filter((it) => it.piece.hasOpenAlias) : [];
+	const sharing = own.some((it) => it.piece.anchors.size > 0)
+		? parts.all.filter((it) => it.piece.openAliases.size > 0)
+		: [];
 	const names = closure([...own, ...sharing].flatMap(nameOf), leaning.users);
 	return {
 		names,
@@ -85,7 +87,7 @@ function neededParts(parts: FileParts, names: ReadonlySet<string>): readonly Par
 	const kept = new Set([...names].flatMap((it) => byName.get(it) ?? []));
 	// A set that grows is walked to its new end.
 	for (const part of kept) {
-		if (!part.piece.hasOpenAlias || holders.length === 0) continue;
+		if (part.piece.openAliases.size === 0 || holders.length === 0) continue;
 		const named = new Set(Array.from(part.text.matchAll(/\*([^\s,[\]{}]+)/g), (it) => it[1] ?? ""));
 		for (const it of holders) if ([...it.piece.anchors.keys()].some((name) => named.has(name))) kept.add(it);
 	}

@@ -46,8 +46,8 @@ function* wantedBy(project: Project, compose: ComposeProject): Generator<FileRef
 			if (services?.kind !== "map") continue;
 			const parts = parseYaml(layer.file).parts;
 			for (const [name, setting] of services.fields) {
-				const part = parts?.partAt(setting.key.span.start);
-				if (part && needsNoFile(part)) continue;
+				const leaning = parts?.leaningAt(setting.key.span.start);
+				if (leaning && needsNoFile(leaning)) continue;
 				const { fields, wanted } = extendedFields({ project, compose }, layer, name, setting);
 				yield* wanted.map((it) => ({ uri: it, language: "compose" }) as const);
 				const build = fields.get("build");

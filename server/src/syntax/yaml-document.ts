@@ -11,8 +11,8 @@ export interface YamlPiece {
 	readonly errors: readonly Span[];
 	/** The node that each anchor names last. */
 	readonly anchors: ReadonlyMap<string, Exclude<YamlNode, YamlAlias>>;
-	/** True when an alias names an anchor that the text does not have before it. */
-	readonly hasOpenAlias: boolean;
+	/** The names of aliases whose anchors the text does not have before them. */
+	readonly openAliases: ReadonlySet<string>;
 }
 
 /** Nobody nests a container file deeper than this; who walks through it may take a step of its own for each level. */
@@ -32,7 +32,7 @@ export function readYaml(text: string): YamlPiece {
 
 function unreadable(text: string): YamlPiece {
 	const errors = [{ start: 0, end: text.length }];
-	return { roots: [], isOdd: false, errors, anchors: new Map(), hasOpenAlias: false };
+	return { roots: [], isOdd: false, errors, anchors: new Map(), openAliases: new Set() };
 }
 
 /** Brackets that stay open cost the library the square of their number; so many are no slip, quoted or not. */
@@ -63,9 +63,9 @@ function read(text: string): YamlPiece {
 		logLevel: "silent",
 	});
 	const list: readonly Document[] = Array.isArray(documents) ? documents : [];
-	let reading: Reading = { anchors: new Map(), hasOpenAlias: false };
+	let reading: Reading = { anchors: new Map(), openAliases: new Set() };
 	const contents = list.map((document) => {
-		reading = { anchors: new Map(), hasOpenAlias: false };
+		reading = { anchors: new Map(), openAliases: new Set() };
 		return convert(document.contents, reading);
 	});
 	return {
@@ -79,14 +79,14 @@ function read(text: string): YamlPiece {
 /** What is known of a document while it is read. */
 interface Reading {
 	readonly anchors: Map<string, Exclude<YamlNode, YamlAlias>>;
-	hasOpenAlias: boolean;
+	readonly openAliases: Set<string>;
 }
 
 function convert(node: unknown, reading: Reading, depth = 0): YamlNode | undefined {
 	if (depth > DEEPEST) throw new RangeError("nested too deeply");
 	if (isAlias(node)) {
 		const target = reading.anchors.get(node.source);
-		if (!target) reading.hasOpenAlias = true;
+		if (!target) reading.openAliases.add(node.source);
 		return { kind: "alias", name: node.source, span: spanOf(node), tag: undefined, target };
 	}
 	const converted = isMap(node)

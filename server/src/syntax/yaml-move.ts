@@ -1,4 +1,3 @@
-import type { Span } from "../text/source-file.ts";
 import { moveSpan } from "../text/span.ts";
 import type { YamlAlias, YamlEntry, YamlNode } from "./yaml.ts";
 import type { YamlPiece } from "./yaml-document.ts";
@@ -17,17 +16,20 @@ export interface MovedPiece {
 }
 
 /** A piece whose offsets count from its own start, with offsets that count from the file's; `outer` knows the anchors before it. */
-export function movePiece({ roots, anchors }: YamlPiece, start: number, outer: AnchorLookup): MovedPiece {
+export function movePiece(
+	{ roots: [root], anchors, openAliases }: YamlPiece,
+	start: number,
+	outer: AnchorLookup,
+): MovedPiece {
+	const entries = root?.entries ?? [];
+	// No alias stands behind the end of the whole document, which an anchor may name as well.
+	const own = [...anchors].filter(([, it]) => it !== root);
+	if (start === 0 && openAliases.size === 0) return { entries, anchors: new Map(own) };
 	const targets = new Map<Target, Target>();
-	const entries = (roots[0]?.entries ?? []).map((it) => moveEntry(it, start, targets, outer));
 	return {
-		entries,
-		anchors: new Map(
-			[...anchors].flatMap(([name, it]) => {
-				const target = targets.get(it);
-				return target ? [[name, target] as const] : [];
-			}),
-		),
+		entries: entries.map((it) => moveEntry(it, start, targets, outer)),
+		// An anchor with nothing behind it is in no entry.
+		anchors: new Map(own.map(([name, it]) => [name, targets.get(it) ?? movedTarget(it, start, targets, outer)])),
 	};
 }
 
@@ -41,16 +43,17 @@ function moveEntry(
 }
 
 function moveNode(node: YamlNode, by: number, targets: Map<Target, Target>, outer: AnchorLookup): YamlNode {
-	const span = moveSpan(node.span, by);
 	if (node.kind === "alias") {
-		return { ...node, span, target: node.target ? targets.get(node.target) : outer(node.name) };
+		const target = node.target ? targets.get(node.target) : outer(node.name);
+		return { ...node, span: moveSpan(node.span, by), target };
 	}
-	const moved = movedTarget(node, span, by, targets, outer);
+	const moved = movedTarget(node, by, targets, outer);
 	targets.set(node, moved);
 	return moved;
 }
 
-function movedTarget(node: Target, span: Span, by: number, targets: Map<Target, Target>, outer: AnchorLookup): Target {
+function movedTarget(node: Target, by: number, targets: Map<Target, Target>, outer: AnchorLookup): Target {
+	const span = moveSpan(node.span, by);
 	switch (node.kind) {
 		case "scalar":
 			return { ...node, span };

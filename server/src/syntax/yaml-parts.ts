@@ -1,6 +1,8 @@
 import { detached } from "../text/detached.ts";
 import { lineageOf } from "../text/lineage.ts";
+import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
+import { type AnchorHolders, anchorHolders, type Leaning, leaningsOf } from "./leaning.ts";
 import { cutServices, type ServiceCuts } from "./service-cuts.ts";
 import type { YamlEntry, YamlMap, YamlSyntax } from "./yaml.ts";
 import { readYaml, type YamlPiece } from "./yaml-document.ts";
@@ -20,6 +22,8 @@ export interface FileParts {
 	readonly starts: ReadonlyMap<Part, number>;
 	/** The part that holds an offset of the file. */
 	partAt(offset: number): Part | undefined;
+	/** The part that holds an offset of the file, with those that it leans on. */
+	leaningAt(offset: number): Leaning | undefined;
 }
 
 /** Where a part stands in its file. */
@@ -35,12 +39,14 @@ export function spanOf(part: Part, { starts }: FileParts): Span {
 export function readParts(file: SourceFile): YamlSyntax | undefined {
 	const cuts = cutServices(file.text);
 	if (!cuts) return undefined;
-	const parts = partsOf(file, cuts);
+	const all = latestParts(file, cuts);
+	const holders = anchorHolders(all);
+	const parts = partsOf(all, holders);
 	const [head, tail] = [parts.all[0], parts.all.at(-1)];
 	const above = head?.piece.roots[0];
 	const key = above?.entries.at(-1);
 	if (!above || !key || key.value || !isSound(head) || !tail || !isSound(tail)) return undefined;
-	const moved = movedParts(parts);
+	const moved = movedParts(parts, holders);
 	const services = parts.all.slice(1, -1).flatMap((part, i) => entryOf(part, parts, () => moved(i + 1)) ?? []);
 	const entries = [
 		...above.entries.slice(0, -1),
@@ -79,26 +85,30 @@ function entryOf(part: Part, { starts }: FileParts, moved: () => MovedPiece): Ya
 }
 
 /** The parts at their places, by their order; each is moved there once, when it is asked for. */
-function movedParts({ all, starts }: FileParts): (index: number) => MovedPiece {
+function movedParts({ all, starts }: FileParts, holders: AnchorHolders): (index: number) => MovedPiece {
 	const moved: (MovedPiece | undefined)[] = [];
-	const withAnchors = all.flatMap(({ piece }, i) => (piece.anchors.size > 0 ? [i] : []));
 
 	function move(index: number): MovedPiece | undefined {
 		const part = all[index];
 		return part && movePiece(part.piece, starts.get(part) ?? 0, (name) => anchored(name, index));
 	}
 
-	function anchored(name: string, before: number) {
-		const holder = withAnchors.findLast((it) => it < before && moved[it]?.anchors.has(name));
+	function anchored(name: string, index: number) {
+		const holder = holders[index]?.get(name);
 		return holder === undefined ? undefined : moved[holder]?.anchors.get(name);
 	}
 
-	return (index) => {
-		// In order: a chain of aliases from part to part may be longer than the stack is deep.
-		if (all[index]?.piece.hasOpenAlias) {
-			for (const it of withAnchors) if (it < index) moved[it] ??= move(it);
+	/** The part and those that its aliases lead to; in order, for a chain of them may be longer than the stack is deep. */
+	function needed(index: number): readonly number[] {
+		const indices = new Set([index]);
+		for (const it of indices) {
+			for (const holder of holders[it]?.values() ?? []) if (holder !== undefined && !moved[holder]) indices.add(holder);
 		}
-		moved[index] ??= move(index);
+		return indices.size === 1 ? [index] : [...indices].toSorted((a, b) => a - b);
+	}
+
+	return (index) => {
+		if (!moved[index]) for (const it of needed(index)) moved[it] ??= move(it);
 		return moved[index] ?? { entries: [], anchors: new Map() };
 	};
 }
@@ -119,21 +129,35 @@ function isSound({ piece }: Part): boolean {
 /** The parts of a document's latest version, by text. */
 const latest = new WeakMap<object, ReadonlyMap<string, Part>>();
 
-function partsOf(file: SourceFile, { head, services, tail }: ServiceCuts): FileParts {
+function latestParts(file: SourceFile, { head, services, tail }: ServiceCuts): readonly Part[] {
 	const before = latest.get(lineageOf(file));
 	const byText = new Map<string, Part>();
-	const starts = new Map<Part, number>();
 	const all = [head, ...services, tail].map((span) => {
 		const text = file.text.slice(span.start, span.end);
 		const same = byText.has(text) ? undefined : before?.get(text);
 		const part = same ?? read(text);
 		if (!byText.has(part.text)) byText.set(part.text, part);
-		starts.set(part, span.start);
 		return part;
 	});
 	latest.set(lineageOf(file), byText);
+	return all;
+}
+
+function partsOf(all: readonly Part[], holders: AnchorHolders): FileParts {
+	const starts = new Map<Part, number>();
+	let end = 0;
+	for (const part of all) {
+		starts.set(part, end);
+		end += part.text.length;
+	}
 	const offsets = [...starts.values()];
-	return { all, starts, partAt: (offset) => all[lastUpTo(offsets, offset)] };
+	const leanings = once(() => leaningsOf(all, holders));
+	return {
+		all,
+		starts,
+		partAt: (offset) => all[lastUpTo(offsets, offset)],
+		leaningAt: (offset) => leanings()[lastUpTo(offsets, offset)],
+	};
 }
 
 /** A file of some parts of another one, which are not read again; it is no version of that file. */

@@ -1,0 +1,42 @@
+import type { Part } from "./yaml-parts.ts";
+
+/** A part with those whose anchors it names, and what those lean on: the same object as long as all of their texts stay. */
+export interface Leaning {
+	readonly part: Part;
+	/** In the order of the names; undefined for a name that no anchor before has. */
+	readonly on: readonly (Leaning | undefined)[];
+}
+
+/** For each part, by its index, where the anchors are that it names and does not have itself; undefined where it names none. */
+export type AnchorHolders = readonly (ReadonlyMap<string, number | undefined> | undefined)[];
+
+/** An alias stands for the last anchor of its name that stands before it. */
+export function anchorHolders(parts: readonly Part[]): AnchorHolders {
+	const last = new Map<string, number>();
+	return parts.map(({ piece: { anchors, openAliases } }, index) => {
+		const own = openAliases.size > 0 ? new Map(Array.from(openAliases, (it) => [it, last.get(it)])) : undefined;
+		for (const name of anchors.keys()) last.set(name, index);
+		return own;
+	});
+}
+
+/** What each of the parts leans on, by its index. */
+export function leaningsOf(parts: readonly Part[], holders: AnchorHolders): readonly Leaning[] {
+	const leanings: Leaning[] = [];
+	for (const [index, part] of parts.entries()) {
+		const on = Array.from(holders[index]?.values() ?? [], (it) => (it === undefined ? undefined : leanings[it]));
+		leanings.push(theSame(part, on));
+	}
+	return leanings;
+}
+
+/** The latest of each part. */
+const latest = new WeakMap<Part, Leaning>();
+
+function theSame(part: Part, on: Leaning["on"]): Leaning {
+	const known = latest.get(part);
+	if (known?.on.length === on.length && on.every((it, i) => it === known.on[i])) return known;
+	const leaning: Leaning = { part, on };
+	latest.set(part, leaning);
+	return leaning;
+}
