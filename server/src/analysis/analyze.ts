@@ -13,7 +13,7 @@ import { keptFindings } from "./kept-findings.ts";
 import { withChoices } from "./offered-fixes.ts";
 import type { Settings } from "./settings.ts";
 import { isOff } from "./severity.ts";
-import { type Subject, type SubjectEntry, subjectEntries, subjectsOf } from "./subjects.ts";
+import { type Subject, type SubjectEntry, subjectEntries, subjectsAbout } from "./subjects.ts";
 import { ignoreEffects, type Suppressed, suppress, type Told } from "./suppress.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
@@ -140,7 +140,7 @@ export function findingsAbout(subject: Subject, settings: Settings): readonly Fi
 
 /** The services that a finding is about: those that share an anchor have it in common. */
 export function servicesWith(finding: Finding, project: Project, settings: Settings): readonly string[] {
-	return subjectsOf(project, finding.at.file.uri, settings.engine).flatMap((subject) =>
+	return subjectsAbout(project, finding.at, settings.engine).flatMap((subject) =>
 		subject.kind === "service" && isFoundIn(subject, finding, settings) ? [subject.service.name] : [],
 	);
 }

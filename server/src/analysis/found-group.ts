@@ -12,6 +12,8 @@ export interface Found {
 /** What was found in one subject; a finding is only put together when somebody wants it. */
 export interface FoundGroup {
 	readonly severities: readonly Severity[];
+	/** Where in the file all of its findings are; undefined where that is not known. */
+	reach(): Span | undefined;
 	/** The place of a finding, in whatever file. */
 	place(index: number): Place | undefined;
 	found(index: number): Found | undefined;
@@ -21,6 +23,7 @@ export interface FoundGroup {
 export function groupOf(found: readonly Found[]): FoundGroup {
 	return {
 		severities: found.map((it) => it.finding.severity),
+		reach: () => undefined,
 		place: (index) => found[index]?.finding.at,
 		found: (index) => found[index],
 	};
@@ -33,12 +36,14 @@ export function allIn({ severities, found }: FoundGroup): readonly Found[] {
 
 /** The findings of all groups that meet one of the spans. */
 export function meetingIn(groups: readonly FoundGroup[], spans: readonly Span[]): readonly Finding[] {
-	return groups.flatMap(({ severities, place, found }) =>
-		severities.flatMap((_, index) => {
+	return groups.flatMap(({ severities, reach, place, found }) => {
+		const whole = severities.length > 0 ? reach() : undefined;
+		if (whole && !spans.some((it) => meets(whole, it))) return [];
+		return severities.flatMap((_, index) => {
 			const at = place(index);
 			return at && spans.some((it) => meets(at.span, it)) ? (found(index)?.finding ?? []) : [];
-		}),
-	);
+		});
+	});
 }
 
 const LOUDEST_FIRST: readonly Severity[] = ["error", "warning", "info", "hint"];

@@ -3,7 +3,7 @@ import { leansOnAnchorsAlone } from "../model/standalone.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
-import type { FileParts, Part } from "../syntax/yaml-parts.ts";
+import { type FileParts, type Part, spanOf } from "../syntax/yaml-parts.ts";
 import { lineageOf } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
@@ -25,7 +25,10 @@ interface Sketch
 
 /** The sketches of one part. */
 interface Sketches {
+	readonly part: Part;
 	readonly severities: readonly Severity[];
+	/** True when all of them are within the part itself. */
+	readonly areInside: boolean;
 	readonly all: readonly Sketch[];
 }
 
@@ -62,7 +65,9 @@ export function keptFindings(project: Project, file: SourceFile, settings: Setti
 		}
 		const found = judge();
 		const group = groupOf(found);
-		own.sketches.set(leaning, { severities: group.severities, all: found.map((it) => sketch(it, file, parts)) });
+		const all = found.map((it) => sketch(it, file, parts));
+		const areInside = all.every(({ at: its }) => "part" in its && its.part === leaning.part);
+		own.sketches.set(leaning, { part: leaning.part, severities: group.severities, areInside, all });
 		return group;
 	};
 }
@@ -112,7 +117,7 @@ function isPresent(place: SketchedPlace, starts: FileParts["starts"]): boolean {
 }
 
 function keptGroup(
-	{ severities, all }: Sketches,
+	{ part, severities, areInside, all }: Sketches,
 	file: SourceFile,
 	parts: FileParts,
 	judge: () => readonly Found[],
@@ -120,6 +125,7 @@ function keptGroup(
 	const again = once(judge);
 	return {
 		severities,
+		reach: () => (areInside ? spanOf(part, parts) : undefined),
 		place: (index) => {
 			const it = all[index];
 			return it && toPlace(it.at, file, parts);

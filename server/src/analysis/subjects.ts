@@ -1,4 +1,5 @@
 import type { Engine } from "../knowledge/defaults.ts";
+import { isExtending } from "../model/own-change.ts";
 import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { projectServices, type Service, serviceEntries } from "../model/service.ts";
@@ -51,7 +52,13 @@ export function subjectsNear(project: Project, uri: string, engine: Engine, span
 	return subjectEntries(project, uri, engine).flatMap((it) => (isElsewhere(it.at) ? [] : (it.read() ?? [])));
 }
 
-/** The same, all of them. */
+/** The subjects that something may be found in at a place: those near it, or all where another file can bring its words to any of them. */
+export function subjectsAbout(project: Project, { file, span }: Place, engine: Engine): readonly Subject[] {
+	const isBorrowed = [...project.files.values()].some((it) => it !== file && isExtending(it));
+	return isBorrowed ? subjectsOf(project, file.uri, engine) : subjectsNear(project, file.uri, engine, span);
+}
+
+/** All subjects of a file. */
 export function subjectsOf(project: Project, uri: string, engine: Engine): readonly Subject[] {
 	return subjectEntries(project, uri, engine).flatMap((it) => it.read() ?? []);
 }

@@ -1,5 +1,6 @@
 import type { Setting } from "../model/value.ts";
 import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { entryAround } from "../syntax/yaml-entry.ts";
 import { indentBefore } from "../text/layout.ts";
 import type { Edit } from "../text/source-file.ts";
 import { contains } from "../text/span.ts";
@@ -32,7 +33,8 @@ function enclosingMap(roots: readonly YamlNode[], { key }: Setting): YamlMap | u
 		if (node.kind !== "map" && node.kind !== "list") continue;
 		if (!contains(node.span, key.span)) continue;
 		if (node.kind === "map" && node.entries.some((it) => it.keySpan.start === key.span.start)) return node;
-		pending.push(...(node.kind === "map" ? node.entries.flatMap((it) => it.value ?? []) : node.items));
+		const inner = node.kind === "map" ? [entryAround(node, key.span.start)?.value] : node.items;
+		pending.push(...inner.flatMap((it) => it ?? []));
 	}
 	return undefined;
 }

@@ -25,8 +25,16 @@ export interface CodeActionRequest {
 	readonly versionOf: VersionOf;
 }
 
-/** The findings that a request is about: those in its range, and those that the client says its line shows. */
+const meant = new WeakMap<CodeActionRequest, readonly Finding[]>();
+
+/** The findings that a request is about: those in its range, and those that the client says its line shows. Looked for once. */
 export function meantFindings(request: CodeActionRequest): readonly Finding[] {
+	const known = meant.get(request) ?? findMeant(request);
+	meant.set(request, known);
+	return known;
+}
+
+function findMeant(request: CodeActionRequest): readonly Finding[] {
 	const { project, file, settings, span } = request;
 	const shown = shownFindings(request);
 	const near = judgementOf(project, file.uri, settings).near([span, ...shown.map((it) => it.span)]);

@@ -17,7 +17,8 @@ export function isOwnChange({ file, at }: Service, { files }: Project, edits: re
 	return edits.every((it) => it.file === file && isInside(it)) && ![...files.values()].some(isExtending);
 }
 
-function isExtending(file: SourceFile): boolean {
+/** True for a Compose file that may have `extends` in it; looked at once. */
+export function isExtending(file: SourceFile): boolean {
 	const known = extending.get(file) ?? (file.language === "compose" && /\bextends\b/.test(file.text));
 	extending.set(file, known);
 	return known;

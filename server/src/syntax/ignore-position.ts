@@ -4,6 +4,7 @@ import type { Place, SourceFile } from "../text/source-file.ts";
 import { contains } from "../text/span.ts";
 import { parseDockerfile } from "./dockerfile.ts";
 import { parseYaml, type YamlMap, type YamlNode } from "./yaml.ts";
+import { entryAround } from "./yaml-entry.ts";
 
 /** Where a comment line may be inserted: a line's first character, and the blanks that it needs. */
 export interface IgnorePosition {
@@ -22,7 +23,7 @@ export function positionAbove({ file, span }: Place): IgnorePosition | undefined
 	while (node) {
 		const parts: readonly Part[] =
 			node.kind === "map" && !node.flow
-				? entriesOf(node)
+				? entryOf(node, span.start)
 				: node.kind === "list" && !node.flow
 					? itemsOf(node.items)
 					: [];
@@ -45,11 +46,11 @@ interface Part {
 	readonly inner: YamlNode | undefined;
 }
 
-function entriesOf({ entries }: YamlMap): readonly Part[] {
-	return entries.map(({ keySpan, value }) => ({
-		whole: { start: keySpan.start, end: Math.max(keySpan.end, value?.span.end ?? 0) },
-		inner: value,
-	}));
+function entryOf(map: YamlMap, offset: number): readonly Part[] {
+	const entry = entryAround(map, offset);
+	if (!entry) return [];
+	const { keySpan, value } = entry;
+	return [{ whole: { start: keySpan.start, end: Math.max(keySpan.end, value?.span.end ?? 0) }, inner: value }];
 }
 
 function itemsOf(items: readonly YamlNode[]): readonly Part[] {
