@@ -9,7 +9,7 @@ let client: LanguageClient | undefined;
 
 /** Starts the server in a process of its own. */
 export async function activate(context: ExtensionContext): Promise<void> {
-	const module = context.asAbsolutePath("server/dist/node.cjs");
+	const module = context.asAbsolutePath("server/bin/language-server.cjs");
 	const server: ServerOptions = {
 		run: { module, transport: TransportKind.ipc },
 		debug: { module, transport: TransportKind.ipc, options: { execArgv: ["--nolazy", `--inspect=${DEBUG_PORT}`] } },

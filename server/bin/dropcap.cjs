@@ -1,4 +1,5 @@
 #!/usr/bin/env node
-// Node 22 and later keep what they compiled in a folder of this package, if they may write there, and start sooner.
-require("node:module").enableCompileCache?.(require("node:path").join(__dirname, "../compiled"));
-require("../dist/cli.cjs");
+const { join } = require("node:path");
+const { runWithKeptCode } = require("./kept-code.cjs");
+
+process.once("exit", runWithKeptCode(join(__dirname, "../dist/cli.cjs")));

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Node 22 and later keep what they compiled in a folder of this package, if they may write there, and start sooner.
-const { enableCompileCache, flushCompileCache } = require("node:module");
-enableCompileCache?.(require("node:path").join(__dirname, "../compiled"));
-require("../dist/node.cjs");
-// It is written when the process ends by itself; many editors leave a server no time for that.
-if (flushCompileCache) setTimeout(flushCompileCache, 10_000).unref();
+const { join } = require("node:path");
+const { runWithKeptCode } = require("./kept-code.cjs");
+
+const keepCode = runWithKeptCode(join(__dirname, "../dist/node.cjs"));
+process.once("exit", keepCode);
+// Many editors leave a server no time to end by itself.
+setTimeout(keepCode, 10_000).unref();

@@ -34,7 +34,7 @@ describe("the npm package", function () {
 		const [{ filename, files, unpackedSize }] = JSON.parse(packed.stdout.slice(packed.stdout.indexOf("[\n")));
 		const paths = files.map((it: { path: string }) => it.path).toSorted();
 		assert.deepEqual(paths, [
-			...["LICENSE", "README.md", "bin/dropcap.cjs", "bin/language-server.cjs"],
+			...["LICENSE", "README.md", "bin/dropcap.cjs", "bin/kept-code.cjs", "bin/language-server.cjs"],
 			...["dist/cli.cjs", "dist/node.cjs", "package.json"],
 		]);
 		assert.ok(unpackedSize < 3_000_000, `${unpackedSize} bytes`);

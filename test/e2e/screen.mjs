@@ -237,7 +237,7 @@ function serverBeside(known) {
 function serverProcesses() {
 	return readdirSync("/proc")
 		.filter((it) => /^\d+$/.test(it))
-		.filter((pid) => commandOf(pid).some((it) => it.startsWith(temp) && it.endsWith("server/dist/node.cjs")))
+		.filter((pid) => commandOf(pid).some((it) => it.startsWith(temp) && it.endsWith("server/bin/language-server.cjs")))
 		.map(Number);
 }
 
