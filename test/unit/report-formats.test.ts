@@ -64,12 +64,10 @@ describe("JSON report", () => {
 	});
 
 	it("stays the same on files that nothing hangs on", () => {
-		const copies = reports.map((it) => detached(it, true));
+		const copies = reports.map((it) => detached(it));
 		assert.deepEqual(JSON.parse(jsonReport(copies, { version: "1.2.3", pathOf })), report);
 		assert.ok(copies.every((it, i) => it.file !== reports[i]?.file));
-		const [bare] = reports.map((it) => detached(it, false));
-		assert.deepEqual(bare?.findings[0]?.fixes?.[0]?.edits(), []);
-		assert.equal(bare?.findings[0]?.at.file, bare?.file);
+		assert.equal(copies[0]?.findings[0]?.at.file, copies[0]?.file);
 	});
 
 	it("sums up what is not suppressed", () => {
@@ -95,7 +93,7 @@ describe("GitHub report", () => {
 			fixOf("Add a user"),
 		]);
 		const plain = { ...finding(placeOf(file, "root"), "Root"), severity: "hint" } as const;
-		assert.deepEqual(githubReport([reportOf(file, hostile, plain)]).split("\n"), [
+		assert.deepEqual(githubReport(reportOf(file, hostile, plain)).split("\n"), [
 			`::warning file=a%2Cb%3Ac%25/Dockerfile,line=1,endLine=2,title=dropcap%3A ${rule.name}::100%25 root\uFFFD\uFFFD::error::x\uFFFD[2J%0AFix: Add a user`,
 			`::notice file=a%2Cb%3Ac%25/Dockerfile,line=2,endLine=2,col=6,endColumn=10,title=dropcap%3A ${rule.name}::Root`,
 			"",
@@ -106,8 +104,12 @@ describe("GitHub report", () => {
 describe("GNU report", () => {
 	it("is one line for each finding", () => {
 		const text = gnuReport(
-			(["error", "warning", "info", "hint"] as const).map((severity) =>
-				reportOf(compose, { ...finding(placeOf(compose, "web"), "It is\n\u001b[31mred"), severity }),
+			reportOf(
+				compose,
+				...(["error", "warning", "info", "hint"] as const).map((severity) => ({
+					...finding(placeOf(compose, "web"), "It is\n\u001b[31mred"),
+					severity,
+				})),
 			),
 		);
 		assert.deepEqual(text.split("\n"), [

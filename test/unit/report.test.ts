@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { explanationOf } from "../../server/src/report/explanation.ts";
-import { type FileReport, isAsSevere } from "../../server/src/report/file-report.ts";
+import { type FileReport, severitiesFrom } from "../../server/src/report/file-report.ts";
 import { lineHashes } from "../../server/src/report/line-hashes.ts";
 import { sarifReport } from "../../server/src/report/sarif.ts";
-import { textReport } from "../../server/src/report/text.ts";
+import { type TextStyle, textWriter } from "../../server/src/report/text.ts";
 import { unifiedDiff } from "../../server/src/report/unified-diff.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import type { Finding, Fix } from "../../server/src/rules/rule.ts";
@@ -17,6 +17,12 @@ assert.ok(rule);
 
 /** Where no pages were bundled. */
 const pageOf = () => undefined;
+
+function textReport(reports: readonly FileReport[], style: TextStyle): string {
+	const writer = textWriter(style);
+	for (const it of reports) writer.add(it);
+	return writer.end();
+}
 
 describe("text report", () => {
 	it("shows where, what and how to mend it, then sums up", () => {
@@ -286,7 +292,9 @@ describe("paths in reports", () => {
 
 describe("severities", () => {
 	it("are ordered", () => {
-		assert.ok(isAsSevere("error", "warning") && isAsSevere("hint", "hint") && !isAsSevere("info", "warning"));
+		assert.deepEqual(severitiesFrom("warning"), ["warning", "error"]);
+		assert.deepEqual(severitiesFrom("hint"), ["hint", "info", "warning", "error"]);
+		assert.deepEqual(severitiesFrom("never"), []);
 	});
 });
 

@@ -7,8 +7,7 @@ import { wishesOf } from "../analysis/merged-configuration.ts";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
 import { nodeFileSystem, readText } from "../node-file-system.ts";
-import type { FileReport } from "../report/file-report.ts";
-import { textReport } from "../report/text.ts";
+import { textWriter } from "../report/text.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { relativePath } from "../text/uri.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
@@ -122,8 +121,9 @@ function tellOfConfigurations(project: Project, settings: Settings, told: Set<st
 			if (!baselineOf(file)) note(`${path} is no baseline of Dropcap, so it accepts nothing`);
 			continue;
 		}
-		const report: FileReport = { file, path, findings: analyze(project, uri, settings) };
-		const lines = textReport([report], { colour: false, detail: "brief" }).split("\n");
+		const report = textWriter({ colour: false, detail: "brief" });
+		report.add({ file, path, findings: analyze(project, uri, settings) });
+		const lines = report.end().split("\n");
 		for (const line of lines) if (line !== "") note(line);
 	}
 }

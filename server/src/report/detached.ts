@@ -4,10 +4,9 @@ import type { FileReport } from "./file-report.ts";
 
 /**
  * The same report on files of its own, which nothing hangs on: what was parsed and worked out to find all this can go, so
- * that a report on many files holds no more than their texts. Where nobody asks for edits, each finding has its first fix
- * alone, without any.
+ * that a report on many files holds no more than their texts.
  */
-export function detached({ file, path, findings, suppressed }: FileReport, hasEdits: boolean): FileReport {
+export function detached({ file, path, findings, suppressed }: FileReport): FileReport {
 	const copies = new Map<SourceFile, SourceFile>();
 	const copyOf = (it: SourceFile): SourceFile => {
 		const copy = copies.get(it) ?? { uri: it.uri, language: it.language, text: it.text };
@@ -17,7 +16,7 @@ export function detached({ file, path, findings, suppressed }: FileReport, hasEd
 	// Whatever else hangs on a place or a span stays behind.
 	const place = ({ file: it, span: { start, end } }: Place): Place => ({ file: copyOf(it), span: { start, end } });
 	const fix = ({ title, safety, edits }: Fix): Fix => {
-		const made = hasEdits ? edits().map((it) => ({ ...place(it), newText: it.newText })) : [];
+		const made = edits().map((it) => ({ ...place(it), newText: it.newText }));
 		return { title, safety, edits: always(made) };
 	};
 	const finding = ({ rule, severity, message, at, subject, related, fixes }: Finding): Finding => ({
@@ -27,7 +26,7 @@ export function detached({ file, path, findings, suppressed }: FileReport, hasEd
 		at: place(at),
 		...(subject && { subject }),
 		...(related && { related: related.map((it) => ({ ...it, at: place(it.at) })) }),
-		...(fixes && { fixes: (hasEdits ? fixes : fixes.slice(0, 1)).map(fix) }),
+		...(fixes && { fixes: fixes.map(fix) }),
 	});
 	return {
 		file: copyOf(file),

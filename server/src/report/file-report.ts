@@ -13,9 +13,9 @@ export interface FileReport {
 	readonly suppressed?: readonly Suppressed[];
 }
 
-/** True when `severity` matters at least as much as `threshold`. */
-export function isAsSevere(severity: Severity, threshold: Severity): boolean {
-	return severities.indexOf(severity) >= severities.indexOf(threshold);
+/** The severities that matter at least as much as `threshold`; none for `never`. */
+export function severitiesFrom(threshold: Severity | "never"): readonly Severity[] {
+	return threshold === "never" ? [] : severities.slice(severities.indexOf(threshold));
 }
 
 const severities: readonly Severity[] = ["hint", "info", "warning", "error"];

@@ -7,8 +7,8 @@ import { visible } from "./visible.ts";
  * Workflow commands of GitHub Actions, one for each finding: the runner shows them at the lines of a pull request
  * (docs.github.com, "Workflow commands for GitHub Actions").
  */
-export function githubReport(reports: readonly FileReport[]): string {
-	return reports.flatMap((report) => report.findings.map((it) => `${toCommand(report, it)}\n`)).join("");
+export function githubReport(report: FileReport): string {
+	return report.findings.map((it) => `${toCommand(report, it)}\n`).join("");
 }
 
 /** GitHub knows three kinds. */

@@ -7,13 +7,11 @@ import { visible } from "./visible.ts";
  * `file:line:column: warning: message [rule]`, one line for each finding, as the GNU coding standards have it: editors
  * jump to such lines, and problem matchers read them.
  */
-export function gnuReport(reports: readonly FileReport[]): string {
-	const lines = reports.flatMap(({ file, path, findings }) =>
-		findings.map(({ at, severity, message, rule }) => {
-			const { line, character } = positionAt(file, at.span.start);
-			return `${visible(path)}:${line + 1}:${character + 1}: ${words[severity]}: ${visible(message)} [${rule.name}]\n`;
-		}),
-	);
+export function gnuReport({ file, path, findings }: FileReport): string {
+	const lines = findings.map(({ at, severity, message, rule }) => {
+		const { line, character } = positionAt(file, at.span.start);
+		return `${visible(path)}:${line + 1}:${character + 1}: ${words[severity]}: ${visible(message)} [${rule.name}]\n`;
+	});
 	return lines.join("");
 }
 

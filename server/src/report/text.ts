@@ -2,6 +2,7 @@ import type { Finding, Severity } from "../rules/rule.ts";
 import { lineAt, lineSpan, positionAt } from "../text/lines.ts";
 import type { Place } from "../text/source-file.ts";
 import type { FileReport } from "./file-report.ts";
+import { type ReportWriter, writeEach } from "./report-writer.ts";
 import { visible } from "./visible.ts";
 
 /** How a report is written for people. */
@@ -13,12 +14,19 @@ export interface TextStyle {
 }
 
 /** `path:line:column severity message [rule]`, what stands there and what would mend it; then one line that sums up. */
-export function textReport(reports: readonly FileReport[], style: TextStyle): string {
+export function textWriter(style: TextStyle): ReportWriter {
 	const paint = style.colour ? coloured : plain;
-	const blocks = reports.flatMap((report) => report.findings.map((it) => block(report, it, style, paint)));
-	if (style.detail === "full") blocks.push([summary(reports)]);
 	const gap = style.detail === "full" ? "\n\n" : "\n";
-	return blocks.length === 0 ? "" : `${blocks.map((lines) => lines.join("\n")).join(gap)}\n`;
+	let files = 0;
+	let findings = 0;
+	return writeEach(
+		(report) => {
+			files++;
+			findings += report.findings.length;
+			return report.findings.map((it) => block(report, it, style, paint).join("\n") + gap).join("");
+		},
+		() => (style.detail === "full" ? `${summary(findings, files)}\n` : ""),
+	);
 }
 
 /** The longest part of a line that is shown; whoever wrote a longer one knows its beginning. */
@@ -62,9 +70,8 @@ function excerpt({ file, span }: Place): { readonly source: string; readonly ind
 	return { source, indent: before.replace(/[^\t]/g, " "), carets };
 }
 
-function summary(reports: readonly FileReport[]): string {
-	const findings = reports.reduce((sum, it) => sum + it.findings.length, 0);
-	return `${findings === 0 ? "No findings" : count(findings, "finding")} in ${count(reports.length, "file")}`;
+function summary(findings: number, files: number): string {
+	return `${findings === 0 ? "No findings" : count(findings, "finding")} in ${count(files, "file")}`;
 }
 
 function count(number: number, noun: string): string {
