@@ -1,7 +1,6 @@
 "use strict";
 // Runs a bundle with the code that V8 made of it in an earlier run: the functions that were needed need not be compiled again.
 // Node's own `module.enableCompileCache` keeps what is compiled while a bundle loads, and nothing of what runs then.
-const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const { createRequire, wrap } = require("node:module");
 const { basename, dirname, join } = require("node:path");
@@ -13,9 +12,6 @@ const FOLDER = join(__dirname, "../compiled");
 
 /** The kept code is replaced once a run has compiled this many times as much. */
 const GROWTH = 1.1;
-
-/** Bytes of the digest in front of the kept code. */
-const DIGEST = 32;
 
 /**
  * Runs a bundle of CommonJS, as `require` would. NODE_DISABLE_COMPILE_CACHE, which keeps Node from keeping code, counts here too.
@@ -48,12 +44,11 @@ function codeSize() {
 	return getHeapCodeStatistics().bytecode_and_metadata_size;
 }
 
-/** Undefined where nothing is kept, or something else than what this bundle left behind: V8 checks its own version only. */
+/** Undefined where nothing is kept, or what another bundle left behind: V8 looks at no more than the length of a source. */
 function readKept(path, source) {
 	try {
 		const kept = readFileSync(path);
-		const data = kept.subarray(DIGEST);
-		return digestOf(source, data).equals(kept.subarray(0, DIGEST)) ? data : undefined;
+		return kept.subarray(0, source.length).equals(source) ? kept.subarray(source.length) : undefined;
 	} catch {
 		return undefined;
 	}
@@ -64,7 +59,7 @@ function keep(path, source, data) {
 	const fresh = `${path}.${process.pid}`;
 	attempt(() => {
 		mkdirSync(FOLDER, { recursive: true });
-		writeFileSync(fresh, Buffer.concat([digestOf(source, data), data]));
+		writeFileSync(fresh, Buffer.concat([source, data]), { flush: true });
 		renameSync(fresh, path);
 	});
 	attempt(() => rmSync(fresh, { force: true }));
@@ -74,10 +69,6 @@ function attempt(action) {
 	try {
 		action();
 	} catch {}
-}
-
-function digestOf(source, data) {
-	return createHash("sha256").update(source).update(data).digest();
 }
 
 module.exports = { runWithKeptCode };
