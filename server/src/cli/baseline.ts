@@ -4,10 +4,10 @@ import { analyze } from "../analysis/analyze.ts";
 import { type Baseline, baselineOf, baselineText, type FoundInFile } from "../analysis/baseline.ts";
 import { baselineUri, mergedConfigurations } from "../analysis/merged-configuration.ts";
 import { BASELINE_NAME } from "../knowledge/configuration-names.ts";
-import { nodeFileSystem } from "../node-file-system.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
 import { loadProject } from "../workspace/loader.ts";
 import type { BaselineRequest } from "./arguments.ts";
+import { directFiles } from "./direct-files.ts";
 import { findInputs } from "./inputs.ts";
 import { load, pathOf, readSetup, type Setup } from "./load.ts";
 import { fail, print } from "./output.ts";
@@ -39,14 +39,14 @@ const LONGEST = (2 * 1024 * 1024) / 3;
 async function placeOf({ baseline: named }: BaselineRequest, { source }: Setup): Promise<string> {
 	if (typeof named === "object") return pathToFileURL(resolve(named.path)).href;
 	const usual = pathToFileURL(resolve(BASELINE_NAME)).href;
-	const project = await loadProject(usual, nodeFileSystem, () => undefined, source);
+	const project = await loadProject(usual, directFiles.fileSystem, () => undefined, source);
 	const configured = mergedConfigurations(project, project.configurations).map(baselineUri);
 	return configured.find((it) => it !== undefined) ?? project.baseline ?? usual;
 }
 
 /** What is accepted already in files that nobody asks about now. */
 async function keptOf(uri: string, paths: readonly string[]): Promise<Baseline["files"]> {
-	const text = await nodeFileSystem.read(uri);
+	const text = await directFiles.fileSystem.read(uri);
 	const before = text === undefined ? undefined : baselineOf({ uri, language: "baseline", text });
 	const asked = paths.map((it) => resolve(it));
 	const isAsked = (path: string) => {

@@ -1,9 +1,10 @@
-import { realpath, stat } from "node:fs/promises";
+import { realpathSync, type Stats, statSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { text as readAll } from "node:stream/consumers";
-import { describeError, entriesOf, readText } from "../node-file-system.ts";
+import { describeError } from "../files.ts";
 import type { Entry } from "../workspace/file-system.ts";
 import { type Folders, findContainerFiles, gitignoresAbove } from "../workspace/find-files.ts";
+import { directFiles } from "./direct-files.ts";
 import { fail, note } from "./output.ts";
 
 /** A file to read: `isNamed` when the user asked for this very file. */
@@ -31,13 +32,22 @@ export async function findInputs(paths: readonly string[], stdinName: string | u
 			files.push({ path: resolve(stdinName ?? "stdin"), isNamed: true, text: await readAll(process.stdin) });
 			continue;
 		}
-		const kind = await stat(path).catch((error: unknown) => describeError(error));
+		const kind = kindOf(path);
 		if (typeof kind === "string")
 			fail(kind === "is not there" ? `there is no file or folder ${path}` : `${path} ${kind}`);
 		else if (kind.isDirectory()) files.push(...(await searchFolder(resolve(path), searched)));
 		else files.push({ path: resolve(path), isNamed: true });
 	}
 	return { files: [...new Map(files.map((it) => [it.path, it])).values()], folders: searched };
+}
+
+/** What lies at a path, or why nobody can tell. */
+function kindOf(path: string): Stats | string {
+	try {
+		return statSync(path);
+	} catch (error) {
+		return describeError(error);
+	}
 }
 
 /** A path as a reader is told it: relative to where Dropcap runs. */
@@ -54,22 +64,25 @@ async function searchFolder(folder: string, searched: string[]): Promise<readonl
 		},
 		read: textAt,
 	};
-	const above = await gitignoresAbove(root, { list: (it) => entriesOf(it || "/").catch(() => []), read: textAt });
+	const above = await gitignoresAbove(root, {
+		list: (it) => directFiles.entriesOf(it || "/").catch(() => []),
+		read: textAt,
+	});
 	const found = await findContainerFiles(root, folders, above);
 	const seen = new Set(found.flatMap((it) => (it.isLink ? [] : [it.path])));
 	const inputs: Input[] = [];
 	for (const { path, isLink } of found) {
-		if (isLink && !(await leadsToNewFile(path, root, seen))) continue;
+		if (isLink && !leadsToNewFile(path, root, seen)) continue;
 		inputs.push({ path: resolve(path), isNamed: false });
 	}
 	return inputs;
 }
 
 /** A link counts for a file in the folder that was searched which has not been found otherwise. */
-async function leadsToNewFile(path: string, root: string, seen: Set<string>): Promise<boolean> {
+function leadsToNewFile(path: string, root: string, seen: Set<string>): boolean {
 	try {
-		const [target, top] = await Promise.all([realpath(path), realpath(root)]);
-		if (!(await stat(target)).isFile()) return false;
+		const [target, top] = [realpathSync(path), realpathSync(root)];
+		if (!statSync(target).isFile()) return false;
 		if (!target.startsWith(top.endsWith(sep) ? top : top + sep)) {
 			note(`${shownPath(path)} is a link that leads out of the folder`);
 			return false;
@@ -86,7 +99,7 @@ async function leadsToNewFile(path: string, root: string, seen: Set<string>): Pr
 
 async function entriesOrNote(folder: string): Promise<readonly Entry[]> {
 	try {
-		return await entriesOf(folder);
+		return await directFiles.entriesOf(folder);
 	} catch (error) {
 		note(`${shownPath(folder)} ${describeError(error)}`);
 		return [];
@@ -94,7 +107,7 @@ async function entriesOrNote(folder: string): Promise<readonly Entry[]> {
 }
 
 async function textAt(path: string): Promise<string | undefined> {
-	const read = await readText(path);
+	const read = await directFiles.readText(path);
 	return read.obstacle === undefined ? read.text : undefined;
 }
 

@@ -1,8 +1,8 @@
-import { readdir } from "node:fs/promises";
+import { readdirSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nodeFileSystem } from "../node-file-system.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
+import { directFiles } from "./direct-files.ts";
 
 /** A folder's names in lower case; undefined where it cannot be listed, although what is in it may be readable. */
 type Names = ReadonlySet<string> | undefined;
@@ -18,10 +18,10 @@ const PLAIN = /^[A-Za-z0-9_.-]*[A-Za-z0-9_-]$/;
  * beside each one, and mostly do not, need not be asked for one by one.
  */
 export function listedFileSystem(): FileSystem {
-	const listed = new Map<string, Promise<Names>>();
+	const listed = new Map<string, Names>();
 
-	function namesIn(folder: string): Promise<Names> {
-		const known = listed.get(folder) ?? list(folder);
+	function namesIn(folder: string): Names {
+		const known = listed.has(folder) ? listed.get(folder) : list(folder);
 		listed.delete(folder);
 		listed.set(folder, known);
 		const [oldest] = listed.keys();
@@ -30,16 +30,16 @@ export function listedFileSystem(): FileSystem {
 	}
 
 	return {
-		...nodeFileSystem,
-		read: async (uri) => ((await isAbsent(uri, namesIn)) ? undefined : nodeFileSystem.read(uri)),
+		...directFiles.fileSystem,
+		read: async (uri) => (isAbsent(uri, namesIn) ? undefined : directFiles.fileSystem.read(uri)),
 	};
 }
 
-async function isAbsent(uri: string, namesIn: (folder: string) => Promise<Names>): Promise<boolean> {
+function isAbsent(uri: string, namesIn: (folder: string) => Names): boolean {
 	const path = pathOf(uri);
 	const name = path === undefined ? "" : basename(path);
 	if (path === undefined || !PLAIN.test(name)) return false;
-	const names = await namesIn(dirname(path));
+	const names = namesIn(dirname(path));
 	return names !== undefined && !names.has(name.toLowerCase());
 }
 
@@ -51,9 +51,9 @@ function pathOf(uri: string): string | undefined {
 	}
 }
 
-async function list(folder: string): Promise<Names> {
+function list(folder: string): Names {
 	try {
-		return new Set((await readdir(folder)).map((it) => it.toLowerCase()));
+		return new Set(readdirSync(folder).map((it) => it.toLowerCase()));
 	} catch (error) {
 		const isThere = !(error instanceof Error && "code" in error && error.code === "ENOENT");
 		return isThere ? undefined : new Set();

@@ -6,7 +6,6 @@ import { effectiveSettings } from "../analysis/effective-settings.ts";
 import { wishesOf } from "../analysis/merged-configuration.ts";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
-import { nodeFileSystem, readText } from "../node-file-system.ts";
 import { textWriter } from "../report/text.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { relativePath } from "../text/uri.ts";
@@ -14,6 +13,7 @@ import type { FileSystem } from "../workspace/file-system.ts";
 import { type ConfigurationSource, nearestConfigurations } from "../workspace/find-configurations.ts";
 import { type Loading, loadFile } from "../workspace/load-file.ts";
 import type { SettingsRequest } from "./arguments.ts";
+import { directFiles } from "./direct-files.ts";
 import type { Input } from "./inputs.ts";
 import { listedFileSystem } from "./listed-files.ts";
 import { fail, note } from "./output.ts";
@@ -41,13 +41,13 @@ export async function readSetup(request: SettingsRequest): Promise<Setup | undef
 	const { configuration, baseline } = request;
 	let source: ConfigurationSource = configuration === "none" ? { kind: "none" } : nearestConfigurations;
 	if (typeof configuration === "object") {
-		const read = await readText(resolve(configuration.path));
+		const read = await directFiles.readText(resolve(configuration.path));
 		if (read.obstacle !== undefined) return fail(`the configuration ${configuration.path} ${read.obstacle}`);
 		source = { kind: "file", uri: uriOf(configuration.path) };
 	}
 	if (baseline === "nearest") return { request, source, baseline: undefined };
 	if (baseline === "none") return { request, source, baseline: { chosen: undefined } };
-	const read = await readText(resolve(baseline.path));
+	const read = await directFiles.readText(resolve(baseline.path));
 	if (read.obstacle !== undefined) return fail(`the baseline ${baseline.path} ${read.obstacle}`);
 	const chosen = baselineOf({ uri: uriOf(baseline.path), language: "baseline", text: read.text });
 	return chosen ? { request, source, baseline: { chosen } } : fail(`${baseline.path} is no baseline of Dropcap`);
@@ -63,7 +63,7 @@ export async function* load(
 	isQuiet: boolean,
 	texts: ReadonlyMap<string, string> = new Map(),
 ): AsyncGenerator<Loaded> {
-	const files = inputs.some((it) => !it.isNamed) ? listedFileSystem() : nodeFileSystem;
+	const files = inputs.some((it) => !it.isNamed) ? listedFileSystem() : directFiles.fileSystem;
 	const fileSystem: FileSystem = { ...files, read: async (uri) => texts.get(uri) ?? files.read(uri) };
 	const remembered: Loading["remembered"] = new Map();
 	const told = new Set<string>();
@@ -75,7 +75,7 @@ export async function* load(
 			else if (!isQuiet) note(`${path} ${why}`);
 		};
 		const known = texts.get(uri) ?? input.text;
-		const read = known === undefined ? await readText(input.path) : { text: known };
+		const read = known === undefined ? await directFiles.readText(input.path) : { text: known };
 		if (read.obstacle !== undefined) {
 			leave(read.obstacle);
 			continue;

@@ -1,5 +1,5 @@
-import { constants } from "node:fs";
-import { access, open, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+// The promises of `node:fs` are loaded once they are asked for: a check writes nothing, and does not wait for them.
+import { constants, promises } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
 /** Stands before the text in some files; it is not part of it. */
@@ -11,11 +11,11 @@ const BYTE_ORDER_MARK = "\uFEFF";
  */
 export async function replaceText(path: string, before: string, after: string): Promise<string | undefined> {
 	try {
-		const target = await realpath(path);
-		const unchanged = async () => (await readFile(target, "utf8")).replace(BYTE_ORDER_MARK, "") === before;
-		await access(target, constants.W_OK);
+		const target = await promises.realpath(path);
+		const unchanged = async () => (await promises.readFile(target, "utf8")).replace(BYTE_ORDER_MARK, "") === before;
+		await promises.access(target, constants.W_OK);
 		if (!(await unchanged())) return "it changed meanwhile";
-		const mark = (await readFile(target, "utf8")).startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
+		const mark = (await promises.readFile(target, "utf8")).startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : "";
 		const isWritten = await writeBeside(target, mark + after, unchanged);
 		return isWritten ? undefined : "it changed meanwhile";
 	} catch (error) {
@@ -26,10 +26,10 @@ export async function replaceText(path: string, before: string, after: string): 
 /** Writes a file as a whole or not at all, over one that is there. Answers why where nothing was written; never rejects. */
 export async function writeWhole(path: string, text: string): Promise<string | undefined> {
 	try {
-		const target = await realpath(path).catch(() => resolve(path));
-		const kind = await stat(target).catch(() => undefined);
+		const target = await promises.realpath(path).catch(() => resolve(path));
+		const kind = await promises.stat(target).catch(() => undefined);
 		// A pipe or a device has readers of its own, which a new file would cut off.
-		if (kind && !kind.isFile()) await writeFile(target, text);
+		if (kind && !kind.isFile()) await promises.writeFile(target, text);
 		else await writeBeside(target, text, async () => true);
 		return undefined;
 	} catch (error) {
@@ -42,9 +42,9 @@ async function writeBeside(target: string, text: string, isStillWanted: () => Pr
 	// Loaded here, for a check writes nothing and should not wait for it.
 	const { randomBytes } = await import("node:crypto");
 	const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.tmp`);
-	const old = await stat(target).catch(() => undefined);
+	const old = await promises.stat(target).catch(() => undefined);
 	try {
-		const handle = await open(temporary, "wx");
+		const handle = await promises.open(temporary, "wx");
 		try {
 			await handle.writeFile(text);
 			if (old) {
@@ -57,10 +57,10 @@ async function writeBeside(target: string, text: string, isStillWanted: () => Pr
 			await handle.close();
 		}
 		if (!(await isStillWanted())) return false;
-		await rename(temporary, target);
+		await promises.rename(temporary, target);
 		return true;
 	} finally {
-		await rm(temporary, { force: true });
+		await promises.rm(temporary, { force: true });
 	}
 }
 
