@@ -173,8 +173,11 @@ describe("versions of a Dockerfile", function () {
 		);
 	});
 
-	it("share what was read of the instructions that stayed", () => {
-		const before = fileOf("FROM debian:12\nRUN a \\\n  # why\n\n  b\nRUN <<EOF\nc\nEOF\n# d\nUSER app\n", "dockerfile");
+	it("share what was read of the instructions that stayed, but for the first one of a short file", () => {
+		const first = fileOf("FROM debian:12\n", "dockerfile");
+		parseDockerfile(first);
+		const text = "FROM debian:12\nRUN a \\\n  # why\n\n  b\nRUN <<EOF\nc\nEOF\n# d\nUSER app\n";
+		const before = nextVersion(first, text);
 		const after = nextVersion(before, before.text.replace("12\n", "12\nENV A=b\n").replace("\nc\n", "\nccc\n"));
 		const old = parseDockerfile(before).instructions.map((it) => it.identity);
 		const now = parseDockerfile(after).instructions.map((it) => [it.keyword, old.indexOf(it.identity)]);

@@ -25,6 +25,7 @@ const latest = new WeakMap<object, Latest>();
 export function readSlices(file: SourceFile): DockerfileSlices {
 	const { text } = file;
 	const before = latest.get(lineageOf(file));
+	if (!before && text.length <= SHORT) return readWhole(file);
 	const top = closedSlice(text, 0, "\\`", (it) => (it === before?.top.text ? before.top : readTop(detached(it))));
 	const known = before?.top.escapeCharacter === top.escapeCharacter ? before.byText : undefined;
 	const byText = new Map<string, Slice>();
@@ -41,6 +42,16 @@ export function readSlices(file: SourceFile): DockerfileSlices {
 	}
 	latest.set(lineageOf(file), { top, byText });
 	return { top, slices };
+}
+
+/** In characters: cutting a file that is not longer costs more than it will save for the second version, and few have one. */
+const SHORT = 16 * 1024;
+
+/** The whole text as one slice, which no later version shares. */
+function readWhole(file: SourceFile): DockerfileSlices {
+	const top = readTop(file.text);
+	latest.set(lineageOf(file), { top, byText: new Map() });
+	return { top, slices: [{ slice: top, start: 0 }] };
 }
 
 /** The first slice from an offset on that leaves nothing open, or all that is left. */
