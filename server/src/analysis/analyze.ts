@@ -2,6 +2,8 @@ import { ignoresOf } from "../model/ignores.ts";
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding, RuleMeta } from "../rules/rule.ts";
+import { parseYaml } from "../syntax/yaml.ts";
+import type { FileParts } from "../syntax/yaml-parts.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { sinceBaseline } from "./baseline.ts";
@@ -51,8 +53,12 @@ export function judge(project: Project, uri: string, settings: Settings): Judgem
 			return whole().suppressed;
 		},
 		loudest: (count) => inOrder(withoutRepeats(loudestIn(shown(), count))),
-		near: (spans) => inOrder(withoutRepeats(meetingIn(shown(), spans))),
+		near: (spans) => inOrder(withoutRepeats(meetingIn(shown(), spans, partsOf(file)))),
 	};
+}
+
+function partsOf(file: SourceFile): FileParts | undefined {
+	return file.language === "compose" ? parseYaml(file).parts : undefined;
 }
 
 /** True where nothing can switch off what was found in a file's subjects, and nothing else is found in it. */

@@ -3,7 +3,7 @@ import { leansOnAnchorsAlone } from "../model/standalone.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
-import { type FileParts, type Part, spanOf } from "../syntax/yaml-parts.ts";
+import type { FileParts, Part } from "../syntax/yaml-parts.ts";
 import { lineageOf } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
@@ -25,7 +25,6 @@ interface Sketch
 
 /** The sketches of one part. */
 interface Sketches {
-	readonly part: Part;
 	readonly severities: readonly Severity[];
 	/** True when all of them are within the part itself. */
 	readonly areInside: boolean;
@@ -61,13 +60,13 @@ export function keptFindings(project: Project, file: SourceFile, settings: Setti
 		const kept = before?.get(leaning);
 		if (kept?.all.every((it) => isThere(it, parts))) {
 			own.sketches.set(leaning, kept);
-			return keptGroup(kept, file, parts, judge);
+			return keptGroup(kept, kept.areInside ? at.span.start : undefined, file, parts, judge);
 		}
 		const found = judge();
 		const group = groupOf(found);
 		const all = found.map((it) => sketch(it, file, parts));
 		const areInside = all.every(({ at: its }) => "part" in its && its.part === leaning.part);
-		own.sketches.set(leaning, { part: leaning.part, severities: group.severities, areInside, all });
+		own.sketches.set(leaning, { severities: group.severities, areInside, all });
 		return group;
 	};
 }
@@ -117,7 +116,8 @@ function isPresent(place: SketchedPlace, starts: FileParts["starts"]): boolean {
 }
 
 function keptGroup(
-	{ part, severities, areInside, all }: Sketches,
+	{ severities, all }: Sketches,
+	within: number | undefined,
 	file: SourceFile,
 	parts: FileParts,
 	judge: () => readonly Found[],
@@ -125,7 +125,7 @@ function keptGroup(
 	const again = once(judge);
 	return {
 		severities,
-		reach: () => (areInside ? spanOf(part, parts) : undefined),
+		within,
 		place: (index) => {
 			const it = all[index];
 			return it && toPlace(it.at, file, parts);

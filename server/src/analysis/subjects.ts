@@ -4,15 +4,13 @@ import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { projectServices, type Service, serviceEntries } from "../model/service.ts";
 import { type Stage, stagesOf } from "../model/stage.ts";
-import { standsAlone } from "../model/standalone.ts";
+import { nearTo } from "../model/standalone.ts";
 import { profileOfService } from "../privilege/of-service.ts";
 import { profileOfStage } from "../privilege/of-stage.ts";
 import type { PrivilegeProfile, Surroundings } from "../privilege/profile.ts";
 import { parseYaml } from "../syntax/yaml.ts";
-import { spanOf } from "../syntax/yaml-parts.ts";
 import { once } from "../text/once.ts";
 import type { Place, Span } from "../text/source-file.ts";
-import { meets } from "../text/span.ts";
 
 /** A stage or a service with what it may do. */
 export type Subject =
@@ -43,13 +41,8 @@ export function subjectEntries(project: Project, uri: string, engine: Engine): r
 export function subjectsNear(project: Project, uri: string, engine: Engine, span: Span): readonly Subject[] {
 	const file = project.files.get(uri);
 	const parts = file?.language === "compose" ? parseYaml(file).parts : undefined;
-	const [head, tail] = parts ? [parts.all[0], parts.all.at(-1)] : [];
-	const isElsewhere = (at: Place) => {
-		const part = parts?.partAt(at.span.start);
-		if (!parts || !part || !standsAlone(part)) return false;
-		return [head, part, tail].every((it) => !it || !meets(spanOf(it, parts), span));
-	};
-	return subjectEntries(project, uri, engine).flatMap((it) => (isElsewhere(it.at) ? [] : (it.read() ?? [])));
+	const isNear = parts ? nearTo(span, parts) : () => true;
+	return subjectEntries(project, uri, engine).flatMap((it) => (isNear(it.at.span.start) ? (it.read() ?? []) : []));
 }
 
 /** The subjects that something may be found in at a place: those near it, or all where another file can bring its words to any of them. */

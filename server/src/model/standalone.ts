@@ -1,12 +1,41 @@
 import type { Leaning } from "../syntax/leaning.ts";
-import type { Part } from "../syntax/yaml-parts.ts";
+import { type FileParts, type Part, partsMeeting, spanOf } from "../syntax/yaml-parts.ts";
+import type { Span } from "../text/source-file.ts";
 
 /**
- * True when no other service of its file says anything of the service that a part describes: it has no alias to an anchor
- * elsewhere, extends none, and names no other container as the engine that it speaks to (`DOCKER_HOST`).
+ * Tells, by the offset of a service's key, which services of a file may have words of a span: those that it meets, all
+ * where it meets what stands above or below them, and those that lean on what it meets, or on nobody knows what.
  */
-export function standsAlone(part: Part): boolean {
-	return part.piece.openAliases.size === 0 && namesNoService(part);
+export function nearTo(span: Span, parts: FileParts): (key: number) => boolean {
+	const met = new Set(partsMeeting(span, parts));
+	const [first] = met;
+	const last = [...met].at(-1);
+	if (!first || !last || first === parts.all[0] || last === parts.all.at(-1)) return () => true;
+	const { start } = spanOf(first, parts);
+	const { end } = spanOf(last, parts);
+	const stand = areAllAlone(parts);
+	return (key) => {
+		if (start <= key && key < end) return true;
+		const leaning = stand ? undefined : parts.leaningAt(key);
+		return leaning !== undefined && (!leansOnAnchorsAlone(leaning) || [...leanedOn(leaning)].some((it) => met.has(it)));
+	};
+}
+
+const alone = new WeakMap<FileParts, boolean>();
+
+/** True where no service leans on anything: no alias to an anchor elsewhere, no `extends`, no `DOCKER_HOST`. */
+function areAllAlone(parts: FileParts): boolean {
+	const known = alone.get(parts) ?? parts.all.every((it) => it.piece.openAliases.size === 0 && namesNoService(it));
+	alone.set(parts, known);
+	return known;
+}
+
+/** The part itself and all that it leans on. */
+function leanedOn(leaning: Leaning): ReadonlySet<Part> {
+	const all = new Set([leaning]);
+	// A set that grows is walked to its new end.
+	for (const { on } of all) for (const it of on) if (it) all.add(it);
+	return new Set([...all].map((it) => it.part));
 }
 
 /** True when what a service means is said by its own part and by the anchors that it leans on. */

@@ -32,6 +32,12 @@ export function spanOf(part: Part, { starts }: FileParts): Span {
 	return { start, end: start + part.text.length };
 }
 
+/** The parts that share a character with a span or touch it, in the order of the text. */
+export function partsMeeting({ start, end }: Span, { all, partAt }: FileParts): readonly Part[] {
+	const [first, last] = [partAt(start - 1), partAt(end)];
+	return first && last ? all.slice(all.indexOf(first), all.indexOf(last) + 1) : [];
+}
+
 /**
  * Reads a Compose file service by service, and only what no earlier version of it had. Undefined where a file cannot be
  * cut, or where its text outside of the services is broken: then it has to be read as a whole.
