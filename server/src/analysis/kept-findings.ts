@@ -1,5 +1,6 @@
 import type { Project } from "../model/project.ts";
 import { leansOnAnchorsAlone } from "../model/standalone.ts";
+import { sameSurroundings, surroundingsOf } from "../model/surroundings.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
@@ -51,8 +52,8 @@ export function keptFindings(project: Project, file: SourceFile, settings: Setti
 	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
 	if (!parts) return (_, judge) => groupOf(judge());
 	const last = latest.get(lineageOf(file));
-	const own: Latest = { surroundings: surroundingsOf(project, file, parts, settings), sketches: new Map() };
-	const before = last && isSame(last.surroundings, own.surroundings) ? last.sketches : undefined;
+	const own: Latest = { surroundings: [settings, ...surroundingsOf(project, file, parts)], sketches: new Map() };
+	const before = last && sameSurroundings(last.surroundings, own.surroundings) ? last.sketches : undefined;
 	latest.set(lineageOf(file), own);
 	return (at, judge) => {
 		const leaning = parts.leaningAt(at.span.start);
@@ -69,20 +70,6 @@ export function keptFindings(project: Project, file: SourceFile, settings: Setti
 		own.sketches.set(leaning, { severities: group.severities, areInside, all });
 		return group;
 	};
-}
-
-function surroundingsOf(
-	project: Project,
-	file: SourceFile,
-	{ all }: FileParts,
-	settings: Settings,
-): readonly unknown[] {
-	const others = [...project.files.values()].filter((it) => it !== file);
-	return [settings, project.images, all[0], all.at(-1), ...others];
-}
-
-function isSame(a: readonly unknown[], b: readonly unknown[]): boolean {
-	return a.length === b.length && a.every((it, i) => it === b[i]);
 }
 
 function sketch({ finding, entry }: Found, file: SourceFile, parts: FileParts): Sketch {

@@ -1,6 +1,7 @@
 import { applyEdits } from "../text/edit.ts";
 import { nextVersion } from "../text/lineage.ts";
 import type { Edit } from "../text/source-file.ts";
+import { buildersOf } from "./builders.ts";
 import { editReach } from "./edit-reach.ts";
 import { perProject } from "./per-project.ts";
 import type { Project } from "./project.ts";
@@ -17,6 +18,8 @@ export function withEdits(project: Project, edits: readonly Edit[]): Project {
 
 /** The names of the services of a Compose file's project that mean something else after the edits. */
 export function changedServices(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
+	const built = builtAnew(project, uri, edits);
+	if (built) return built;
 	const reach = editReach(project, uri, edits);
 	if (!reach) return changedAnywhere(project, uri, edits);
 	// What nothing leans on changes alone, as whoever edits it means it to.
@@ -28,6 +31,17 @@ export function changedServices(project: Project, uri: string, edits: readonly E
 	const before = byUri.get(uri) ?? meanings(reduced.project, uri, names);
 	byUri.set(uri, before);
 	return differing(before, meanings(withEdits(reduced.project, reduced.edits), uri, names));
+}
+
+const NONE: readonly string[] = [];
+
+/** The services that are built from the one Dockerfile that the edits change; undefined for edits of anything else. */
+function builtAnew(project: Project, uri: string, edits: readonly Edit[]): readonly string[] | undefined {
+	const [file, ...others] = new Set(edits.map((it) => it.file));
+	if (file?.language !== "dockerfile" || others.length > 0 || project.files.get(file.uri) !== file) return undefined;
+	const builders = buildersOf(project, uri);
+	if (!builders || applyEdits(file, edits) === file.text) return undefined;
+	return builders.get(file) ?? NONE;
 }
 
 /** Of reduced projects, each of which is about the same names, by the file whose services are asked for. */
