@@ -4,9 +4,10 @@ import { changedServices } from "../model/changed-services.ts";
 import { isOwnChange } from "../model/own-change.ts";
 import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
+import { isSharing } from "../model/sharing.ts";
 import type { Fix } from "../rules/rule.ts";
 import { shorten } from "../text/shorten.ts";
-import type { Edit, SourceFile } from "../text/source-file.ts";
+import type { Edit } from "../text/source-file.ts";
 
 /** The titles of a rule's fixes for a service, each with whether one of that title is safe. */
 export type Offers = ReadonlyMap<string, Fix["safety"]>;
@@ -24,17 +25,9 @@ export interface Neighbourhood {
 	readonly mends: (edits: readonly Edit[], names: readonly string[], title: string) => boolean;
 }
 
-const shared = new WeakMap<SourceFile, boolean>();
-
 /** True where the files of a project may share something between services at all: most do not, and need no closer look. */
-export function mayShare({ build }: Service, { files }: Project): boolean {
-	return build !== undefined || [...files.values()].some((it) => it.language === "compose" && sharesIn(it));
-}
-
-function sharesIn(file: SourceFile): boolean {
-	const known = shared.get(file) ?? /(?:^|[\s[{,])\*[\w-]|\bextends\b/.test(file.text);
-	shared.set(file, known);
-	return known;
+export function mayShare({ build }: Service, project: Project): boolean {
+	return build !== undefined || isSharing(project);
 }
 
 /**

@@ -1,8 +1,9 @@
+import { type Apart, setApart } from "../model/apart.ts";
 import { withEdits } from "../model/changed-services.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
-import { lineEdits } from "../text/line-diff.ts";
-import type { Edit, SourceFile } from "../text/source-file.ts";
+import { lineEdits, lineEditsWithin } from "../text/line-diff.ts";
+import type { Edit, SourceFile, Span } from "../text/source-file.ts";
 import { analyzeSubject } from "./analyze.ts";
 import { byUrgency } from "./fix-order.ts";
 import type { Settings } from "./settings.ts";
@@ -34,21 +35,61 @@ export function harden(
 	id: SubjectId,
 	wanted: (fix: Fix) => boolean,
 ): Hardening | undefined {
+	const subject = findSubject(project, uri, settings.engine, id);
+	if (!subject) return undefined;
+	const apart = subject.kind === "service" ? setApart(project, subject.service) : undefined;
+	const alone = apart && putBack(mend(apart.project, uri, settings, id, wanted), apart, project);
+	const { changes, mended, left } = alone ?? mend(project, uri, settings, id, wanted);
+	const edits = changes.flatMap(({ file, newText, within }) =>
+		within ? lineEditsWithin(file, newText, within) : lineEdits(file, newText),
+	);
+	return { edits, changes, mended, left };
+}
+
+/** What fixes make of a project's files. */
+interface Mended extends Pick<Hardening, "mended" | "left"> {
+	readonly changes: readonly Change[];
+}
+
+/** A file's new text; `within` is all of it that changes, where that is known. */
+interface Change {
+	readonly file: SourceFile;
+	readonly newText: string;
+	readonly within: Span | undefined;
+}
+
+function mend(project: Project, uri: string, settings: Settings, id: SubjectId, wanted: (fix: Fix) => boolean): Mended {
 	let current = project;
 	let mended = 0;
-	const seen = new Set([textsOf(project)]);
+	const seen = new Set([changesSince(project, project)]);
 	const found = () => findingsOf(current, uri, settings, id);
-	if (!found()) return undefined;
-	for (let next = step(current, found(), seen, wanted); next && mended < MOST_FIXES; mended++) {
+	for (let next = step(project, current, found(), seen, wanted); next && mended < MOST_FIXES; mended++) {
 		current = next;
-		next = step(current, found(), seen, wanted);
+		next = step(project, current, found(), seen, wanted);
 	}
-	const changes = [...project.files.values()].flatMap((file) => {
-		const newText = current.files.get(file.uri)?.text ?? file.text;
-		return newText === file.text ? [] : [{ file, newText }];
+	const changes = changedFiles(project, current).map(([file, newText]) => ({ file, newText, within: undefined }));
+	return { changes, mended, left: found()?.length ?? 0 };
+}
+
+/** The same for the whole project; undefined where more of the service's file changed than the service's own part. */
+function putBack(
+	{ changes, mended, left }: Mended,
+	{ project: reduced, file, span, original }: Apart,
+	project: Project,
+) {
+	const back = changes.map((change): Change | undefined => {
+		if (change.file !== file) return change;
+		const whole = project.files.get(file.uri);
+		const [above, below] = [file.text.slice(0, span.start), file.text.slice(span.end)];
+		const own = change.newText.slice(span.start, change.newText.length - below.length);
+		const before = file.text.slice(span.start, span.end);
+		const isInside = change.newText === above + own + below && !own.startsWith(before) && !own.endsWith(before);
+		if (!whole || !isInside) return undefined;
+		const newText = whole.text.slice(0, original.start) + own + whole.text.slice(original.end);
+		return { file: whole, newText, within: original };
 	});
-	const edits = changes.flatMap(({ file, newText }) => lineEdits(file, newText));
-	return { edits, changes, mended, left: found()?.length ?? 0 };
+	const known = back.filter((it) => it !== undefined);
+	return known.length === back.length ? { changes: known, mended, left } : undefined;
 }
 
 function findingsOf(project: Project, uri: string, settings: Settings, id: SubjectId): readonly Finding[] | undefined {
@@ -57,8 +98,9 @@ function findingsOf(project: Project, uri: string, settings: Settings, id: Subje
 	return file && subject && analyzeSubject(subject, project, file, settings);
 }
 
-/** The project after the most urgent fix that brings something new; undefined when there is none. */
+/** The project after the most urgent fix that makes of it what it never was; undefined when there is none. */
 function step(
+	first: Project,
 	project: Project,
 	findings: readonly Finding[] | undefined,
 	seen: Set<string>,
@@ -70,7 +112,7 @@ function step(
 		const edits = fix?.edits() ?? [];
 		if (edits.length === 0) continue;
 		const next = withEdits(project, edits);
-		const texts = textsOf(next);
+		const texts = changesSince(first, next);
 		if (seen.has(texts)) continue;
 		seen.add(texts);
 		return next;
@@ -78,6 +120,14 @@ function step(
 	return undefined;
 }
 
-function textsOf({ files }: Project): string {
-	return JSON.stringify([...files.values()].map((it) => it.text));
+/** What tells one state of the files from another. */
+function changesSince(first: Project, current: Project): string {
+	return JSON.stringify(changedFiles(first, current).map(([{ uri }, text]) => [uri, text]));
+}
+
+function changedFiles(first: Project, current: Project): readonly (readonly [file: SourceFile, newText: string])[] {
+	return [...first.files.values()].flatMap((file) => {
+		const newText = current.files.get(file.uri)?.text ?? file.text;
+		return newText === file.text ? [] : [[file, newText] as const];
+	});
 }

@@ -1,8 +1,8 @@
 import type { Engine } from "../knowledge/defaults.ts";
-import { isExtending } from "../model/own-change.ts";
 import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { projectServices, type Service, serviceEntries } from "../model/service.ts";
+import { extendsIn } from "../model/sharing.ts";
 import { type Stage, stagesOf } from "../model/stage.ts";
 import { nearTo } from "../model/standalone.ts";
 import { profileOfService } from "../privilege/of-service.ts";
@@ -47,7 +47,7 @@ export function subjectsNear(project: Project, uri: string, engine: Engine, span
 
 /** The subjects that something may be found in at a place: those near it, or all where another file can bring its words to any of them. */
 export function subjectsAbout(project: Project, { file, span }: Place, engine: Engine): readonly Subject[] {
-	const isBorrowed = [...project.files.values()].some((it) => it !== file && isExtending(it));
+	const isBorrowed = [...project.files.values()].some((it) => it !== file && extendsIn(it));
 	return isBorrowed ? subjectsOf(project, file.uri, engine) : subjectsNear(project, file.uri, engine, span);
 }
 

@@ -1,27 +1,19 @@
 import { parseYaml } from "../syntax/yaml.ts";
 import { spanOf } from "../syntax/yaml-parts.ts";
-import type { Edit, SourceFile } from "../text/source-file.ts";
+import type { Edit } from "../text/source-file.ts";
 import type { Project } from "./project.ts";
 import type { Service } from "./service.ts";
+import { isExtending } from "./sharing.ts";
 
 /**
  * True for edits that can change no service but the one: they lie in its own part of the file, which defines no anchor,
  * and nothing extends anything. That is told without reading what the edits make of the file.
  */
-export function isOwnChange({ file, at }: Service, { files }: Project, edits: readonly Edit[]): boolean {
+export function isOwnChange({ file, at }: Service, project: Project, edits: readonly Edit[]): boolean {
 	const { parts } = parseYaml(file);
 	const part = at.file === file ? parts?.partAt(at.span.start) : undefined;
 	if (!parts || !part || part.piece.anchors.size > 0) return false;
 	const { start, end } = spanOf(part, parts);
 	const isInside = ({ span, newText }: Edit) => start <= span.start && span.end < end && !newText.includes("&");
-	return edits.every((it) => it.file === file && isInside(it)) && ![...files.values()].some(isExtending);
+	return edits.every((it) => it.file === file && isInside(it)) && !isExtending(project);
 }
-
-/** True for a Compose file that may have `extends` in it; looked at once. */
-export function isExtending(file: SourceFile): boolean {
-	const known = extending.get(file) ?? (file.language === "compose" && /\bextends\b/.test(file.text));
-	extending.set(file, known);
-	return known;
-}
-
-const extending = new WeakMap<SourceFile, boolean>();

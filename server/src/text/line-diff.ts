@@ -1,4 +1,4 @@
-import type { Edit, SourceFile } from "./source-file.ts";
+import type { Edit, SourceFile, Span } from "./source-file.ts";
 
 /** Some lines that give way to others, and the unchanged ones behind them; line ends belong to their lines. */
 export interface LineChange {
@@ -27,9 +27,31 @@ export function* changedLines(before: string, after: string): Generator<LineChan
 
 /** One edit for each run of lines that differ, which make the file's text the new text. */
 export function lineEdits(file: SourceFile, newText: string): readonly Edit[] {
+	return editsOf(file, 0, [...changedLines(file.text, newText)]);
+}
+
+/** The same edits where all that differs is known to be within a span of whole lines: a long file is not read to its end. */
+export function lineEditsWithin(file: SourceFile, newText: string, { start, end }: Span): readonly Edit[] {
+	const newEnd = newText.length - (file.text.length - end);
+	const [before, after] = [file.text.slice(start, end), newText.slice(start, newEnd)];
+	// No search for equal lines goes further than there are lines that differ.
+	const reach = linesOf(before).length + linesOf(after).length;
+	const behind = firstLines(file.text, end, 3 * reach);
+	const changes = [...changedLines(before + behind, after + behind)];
+	const isSettled = (changes.at(-1)?.kept.length ?? 0) >= reach || end + behind.length === file.text.length;
+	return isSettled ? editsOf(file, start, changes) : lineEdits(file, newText);
+}
+
+function firstLines(text: string, start: number, count: number): string {
+	let end = start;
+	for (let line = 0; line < count && end < text.length; line++) end = text.indexOf("\n", end) + 1 || text.length;
+	return text.slice(start, end);
+}
+
+function editsOf(file: SourceFile, start: number, changes: readonly LineChange[]): readonly Edit[] {
 	const edits: Edit[] = [];
-	let at = 0;
-	for (const { removed, added, kept } of changedLines(file.text, newText)) {
+	let at = start;
+	for (const { removed, added, kept } of changes) {
 		const end = at + removed.join("").length;
 		if (removed.length + added.length > 0) edits.push({ file, span: { start: at, end }, newText: added.join("") });
 		at = end + kept.join("").length;
