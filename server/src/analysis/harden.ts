@@ -40,8 +40,8 @@ export function harden(
 	const apart = subject.kind === "service" ? setApart(project, subject.service) : undefined;
 	const alone = apart && putBack(mend(apart.project, uri, settings, id, wanted), apart, project);
 	const { changes, mended, left } = alone ?? mend(project, uri, settings, id, wanted);
-	const edits = changes.flatMap(({ file, newText, within }) =>
-		within ? lineEditsWithin(file, newText, within) : lineEdits(file, newText),
+	const edits = changes.flatMap(
+		({ file, newText, own }) => (own && lineEditsWithin(file, own.span, own.newText)) ?? lineEdits(file, newText),
 	);
 	return { edits, changes, mended, left };
 }
@@ -51,11 +51,11 @@ interface Mended extends Pick<Hardening, "mended" | "left"> {
 	readonly changes: readonly Change[];
 }
 
-/** A file's new text; `within` is all of it that changes, where that is known. */
+/** A file's new text; `own` is all of it that changes, where that is known. */
 interface Change {
 	readonly file: SourceFile;
 	readonly newText: string;
-	readonly within: Span | undefined;
+	readonly own?: { readonly span: Span; readonly newText: string };
 }
 
 function mend(project: Project, uri: string, settings: Settings, id: SubjectId, wanted: (fix: Fix) => boolean): Mended {
@@ -67,7 +67,7 @@ function mend(project: Project, uri: string, settings: Settings, id: SubjectId, 
 		current = next;
 		next = step(project, current, found(), seen, wanted);
 	}
-	const changes = changedFiles(project, current).map(([file, newText]) => ({ file, newText, within: undefined }));
+	const changes = changedFiles(project, current).map(([file, newText]) => ({ file, newText }));
 	return { changes, mended, left: found()?.length ?? 0 };
 }
 
@@ -83,10 +83,10 @@ function putBack(
 		const [above, below] = [file.text.slice(0, span.start), file.text.slice(span.end)];
 		const own = change.newText.slice(span.start, change.newText.length - below.length);
 		const before = file.text.slice(span.start, span.end);
-		const isInside = change.newText === above + own + below && !own.startsWith(before) && !own.endsWith(before);
-		if (!whole || !isInside) return undefined;
+		// What stands in front of the service's key is no part of the service.
+		if (!whole || change.newText !== above + own + below || own.endsWith(before)) return undefined;
 		const newText = whole.text.slice(0, original.start) + own + whole.text.slice(original.end);
-		return { file: whole, newText, within: original };
+		return { file: whole, newText, own: { span: original, newText: own } };
 	});
 	const known = back.filter((it) => it !== undefined);
 	return known.length === back.length ? { changes: known, mended, left } : undefined;

@@ -30,16 +30,18 @@ export function lineEdits(file: SourceFile, newText: string): readonly Edit[] {
 	return editsOf(file, 0, [...changedLines(file.text, newText)]);
 }
 
-/** The same edits where all that differs is known to be within a span of whole lines: a long file is not read to its end. */
-export function lineEditsWithin(file: SourceFile, newText: string, { start, end }: Span): readonly Edit[] {
-	const newEnd = newText.length - (file.text.length - end);
-	const [before, after] = [file.text.slice(start, end), newText.slice(start, newEnd)];
+/**
+ * The same edits where all that differs is known to be within a span of whole lines, which becomes another text: a long
+ * file is not read to its end. Undefined where what differs cannot be told from what stands behind it.
+ */
+export function lineEditsWithin(file: SourceFile, { start, end }: Span, newText: string): readonly Edit[] | undefined {
+	const before = file.text.slice(start, end);
 	// No search for equal lines goes further than there are lines that differ.
-	const reach = linesOf(before).length + linesOf(after).length;
+	const reach = linesOf(before).length + linesOf(newText).length;
 	const behind = firstLines(file.text, end, 3 * reach);
-	const changes = [...changedLines(before + behind, after + behind)];
+	const changes = [...changedLines(before + behind, newText + behind)];
 	const isSettled = (changes.at(-1)?.kept.length ?? 0) >= reach || end + behind.length === file.text.length;
-	return isSettled ? editsOf(file, start, changes) : lineEdits(file, newText);
+	return isSettled ? editsOf(file, start, changes) : undefined;
 }
 
 function firstLines(text: string, start: number, count: number): string {
