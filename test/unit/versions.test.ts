@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judge } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import type { Project } from "../../server/src/model/project.ts";
 import { type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
 import { readTop } from "../../server/src/syntax/dockerfile-slice.ts";
 import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
@@ -48,8 +49,10 @@ describe("versions of a document", function () {
 					for (const [i, it] of changes.entries()) {
 						text = edited(text, it);
 						documents.change(uri, i + 2, text);
-						const kept = judge(await documents.load(uri), uri, settings);
-						const fresh = judge(await opened(path, text, texts).load(uri), uri, settings);
+						const [project, another] = [await documents.load(uri), await opened(path, text, texts).load(uri)];
+						assert.deepEqual(urisOf(project), urisOf(another), text);
+						const kept = judge(project, uri, settings);
+						const fresh = judge(another, uri, settings);
 						assert.deepEqual(kept.findings.map(told), fresh.findings.map(told), text);
 						assert.equal(kept.count, fresh.count);
 						assert.deepEqual(kept.loudest(5).map(told), fresh.loudest(5).map(told));
@@ -83,6 +86,34 @@ describe("versions of a document", function () {
 				others(before.findings.map((it) => it.message)),
 				`${from} changes nothing elsewhere`,
 			);
+		}
+	});
+
+	it("lead to the files that each of them names", async () => {
+		const text = "services:\n  a:\n    build: one\n  b:\n    build: ${PLACE}\n  c:\n    image: nginx\n";
+		const uri = uriOf("compose.yaml");
+		const texts = new Map([
+			["compose.yaml", text],
+			[".env", "PLACE=two\n"],
+			...["one", "two", "three"].map(
+				(it) => [`${it}/Dockerfile`, "FROM debian:12\nCOPY go.sh /\nCMD /go.sh\n"] as const,
+			),
+		]);
+		const documents = opened("compose.yaml", text, texts);
+		const changes = [
+			["image: nginx", "build: three"],
+			["build: one", "build: {context: one, dockerfile: Other}"],
+			["build: three", "image: nginx"],
+			["${PLACE}", "${PLACE}/${PLACE}"],
+			["build: {context: one, dockerfile: Other}", "extends: c"],
+			["image: nginx", "build: one"],
+		] as const;
+		let now = text;
+		for (const [i, [from, to]] of changes.entries()) {
+			now = now.replace(from, () => to);
+			documents.change(uri, i + 2, now);
+			const fresh = await opened("compose.yaml", now, texts).load(uri);
+			assert.deepEqual(urisOf(await documents.load(uri)), urisOf(fresh), now);
 		}
 	});
 
@@ -225,6 +256,10 @@ function opened(path: string, text: string, texts: Texts): Documents {
 	const documents = createDocuments(memoryFileSystem(texts));
 	documents.open(uriOf(path), languageIdOf(path), 1, text);
 	return documents;
+}
+
+function urisOf({ files, missing }: Project): unknown {
+	return { files: [...files.keys()].toSorted(), missing: [...missing].toSorted() };
 }
 
 function languageIdOf(path: string): string {

@@ -1,12 +1,13 @@
 import type { Project } from "../model/project.ts";
 import { leansOnAnchorsAlone } from "../model/standalone.ts";
-import { sameSurroundings, surroundingsOf } from "../model/surroundings.ts";
+import { surroundingsOf } from "../model/surroundings.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { FileParts, Part } from "../syntax/yaml-parts.ts";
 import { lineageOf } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
+import { sameItems } from "../text/same-items.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
 import { findingWith } from "./finding.ts";
@@ -53,7 +54,7 @@ export function keptFindings(project: Project, file: SourceFile, settings: Setti
 	if (!parts) return (_, judge) => groupOf(judge());
 	const last = latest.get(lineageOf(file));
 	const own: Latest = { surroundings: [settings, ...surroundingsOf(project, file, parts)], sketches: new Map() };
-	const before = last && sameSurroundings(last.surroundings, own.surroundings) ? last.sketches : undefined;
+	const before = last && sameItems(last.surroundings, own.surroundings) ? last.sketches : undefined;
 	latest.set(lineageOf(file), own);
 	return (at, judge) => {
 		const leaning = parts.leaningAt(at.span.start);

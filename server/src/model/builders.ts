@@ -1,13 +1,14 @@
 import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import { lineageOf } from "../text/lineage.ts";
+import { sameItems } from "../text/same-items.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { composeProjectOf } from "./compose-project.ts";
 import { perProject } from "./per-project.ts";
 import type { Project } from "./project.ts";
 import { type ServiceEntry, serviceEntries } from "./service.ts";
 import { leansOnAnchorsAlone } from "./standalone.ts";
-import { sameSurroundings, surroundingsOf } from "./surroundings.ts";
+import { surroundingsOf } from "./surroundings.ts";
 
 /**
  * The names of the services that are built from each Dockerfile, in order. Undefined for a Compose file that others are
@@ -43,7 +44,7 @@ function keptBuilds(project: Project, file: SourceFile): (entry: ServiceEntry) =
 	if (!parts) return read;
 	const last = latest.get(lineageOf(file));
 	const own: Latest = { surroundings: surroundingsOf(project, file, parts), files: new Map() };
-	const before = last && sameSurroundings(last.surroundings, own.surroundings) ? last.files : undefined;
+	const before = last && sameItems(last.surroundings, own.surroundings) ? last.files : undefined;
 	latest.set(lineageOf(file), own);
 	return (entry) => {
 		const leaning = parts.leaningAt(entry.at.span.start);

@@ -4,9 +4,24 @@ import type { SourceFile } from "../text/source-file.ts";
 
 const parsed = new WeakMap<SourceFile, ReadonlyMap<string, Variable>>();
 
-/** The variables of a project for interpolation: those of its env files, later ones first; any other may come from outside, so it is open. */
+const NOTHING_KNOWN = lookupIn([]);
+
+const lookups = new WeakMap<SourceFile, Lookup>();
+
+/**
+ * The variables of a project for interpolation: those of its env files, later ones first; any other may come from outside,
+ * so it is open. Of one file, or none, the answer is always the same object: what is worked out by it serves again.
+ */
 export function projectLookup(environments: readonly (SourceFile | undefined)[]): Lookup {
-	const known = environments.flatMap((it) => (it ? [variablesOf(it)] : [])).toReversed();
+	const [first, ...others] = environments.filter((it) => it !== undefined);
+	if (!first) return NOTHING_KNOWN;
+	if (others.length > 0) return lookupIn([first, ...others].map(variablesOf).toReversed());
+	const known = lookups.get(first) ?? lookupIn([variablesOf(first)]);
+	lookups.set(first, known);
+	return known;
+}
+
+function lookupIn(known: readonly ReadonlyMap<string, Variable>[]): Lookup {
 	return (name) => {
 		const found = known.find((it) => it.has(name))?.get(name);
 		return found ?? { state: "open", because: `\`${name}\` is set outside the project` };

@@ -29,10 +29,17 @@ const CHANGES_MODES = [...GIVES_MODES, "chown", "chgrp", "rm"];
 
 /** The modes that a stage's own `chmod`, `mkdir -m`, `install -m` and `--chmod=` give, in the order of the text. */
 export function modeChangesOf(stage: Stage): readonly ModeChange[] {
-	return [...inCommands(stage), ...inFlags(stage)]
-		.filter(({ targets }) => isShipped(stage, targets))
-		.toSorted((a, b) => a.at.span.start - b.at.span.start);
+	const known =
+		changes.get(stage) ??
+		[...inCommands(stage), ...inFlags(stage)]
+			.filter(({ targets }) => isShipped(stage, targets))
+			.toSorted((a, b) => a.at.span.start - b.at.span.start);
+	changes.set(stage, known);
+	return known;
 }
+
+/** Several rules ask. */
+const changes = new WeakMap<Stage, readonly ModeChange[]>();
 
 function* inFlags({ file, instructions }: Stage): Generator<ModeChange> {
 	for (const { keyword, flags, words } of instructions) {

@@ -1,13 +1,12 @@
-import { parseYaml } from "../syntax/yaml.ts";
 import type { Language } from "../text/source-file.ts";
-import { type ComposeProject, composeProjectOf } from "./compose-project.ts";
+import { type ComposeFile, type ComposeProject, composeProjectOf } from "./compose-project.ts";
 import { buildLocation, buildOfService } from "./container-image.ts";
-import { extendedFields } from "./extends.ts";
+import { extendedFields, type Scope } from "./extends.ts";
+import { keptReferences } from "./kept-references.ts";
 import type { Project } from "./project.ts";
 import { stagesOf } from "./stage.ts";
-import { needsNoFile } from "./standalone.ts";
 import { startScripts } from "./start.ts";
-import { fieldOf } from "./value.ts";
+import { fieldOf, type Setting } from "./value.ts";
 
 /** A file that another one needs to be understood, and what it is read as. */
 export interface FileReference {
@@ -24,7 +23,7 @@ export function referencesOf(project: Project, uri: string): readonly FileRefere
 	const file = project.files.get(uri);
 	switch (file?.language) {
 		case "compose":
-			return [...wantedBy(project, composeProjectOf(project, uri))].filter((it) => it.uri !== uri);
+			return [...wantedBy(project, composeProjectOf(project, uri), uri)].filter((it) => it.uri !== uri);
 		case "dockerfile": {
 			const stage = stagesOf(file, { images: project.images }).at(-1);
 			return stage ? startScripts(stage).map(asScript) : [];
@@ -38,27 +37,29 @@ function asScript(uri: string): FileReference {
 	return { uri, language: "script" };
 }
 
-function* wantedBy(project: Project, compose: ComposeProject): Generator<FileReference> {
+/** `uri` is that of the file whose project it is, not given for a project that another includes. */
+function* wantedBy(project: Project, compose: ComposeProject, uri?: string): Generator<FileReference> {
 	yield* compose.wanted;
 	for (const layer of compose.layers) {
+		const kept = keptReferences(project, uri, layer.file);
 		for (const root of layer.roots) {
 			const services = fieldOf(root, "services")?.value;
 			if (services?.kind !== "map") continue;
-			const parts = parseYaml(layer.file).parts;
 			for (const [name, setting] of services.fields) {
-				const leaning = parts?.leaningAt(setting.key.span.start);
-				if (leaning && needsNoFile(leaning)) continue;
-				const { fields, wanted } = extendedFields({ project, compose }, layer, name, setting);
-				yield* wanted.map((it) => ({ uri: it, language: "compose" }) as const);
-				const build = fields.get("build");
-				const location = build && buildLocation(compose, build.value);
-				if (location && !fieldOf(build.value, "dockerfile_inline")) {
-					yield { uri: location.dockerfile, language: "dockerfile" };
-				}
-				const stage = buildOfService({ project, compose }, layer, name, build)?.stage;
-				if (stage) yield* startScripts(stage).map(asScript);
+				yield* kept(setting.key, () => [...wantedByService({ project, compose }, layer, name, setting)]);
 			}
 		}
 	}
 	for (const it of compose.included) yield* wantedBy(project, it);
+}
+
+function* wantedByService(scope: Scope, layer: ComposeFile, name: string, setting: Setting): Generator<FileReference> {
+	const { fields, wanted } = extendedFields(scope, layer, name, setting);
+	yield* wanted.map((it) => ({ uri: it, language: "compose" }) as const);
+	const build = fields.get("build");
+	const location = build && buildLocation(scope.compose, build.value);
+	if (location && !fieldOf(build.value, "dockerfile_inline"))
+		yield { uri: location.dockerfile, language: "dockerfile" };
+	const stage = buildOfService(scope, layer, name, build)?.stage;
+	if (stage) yield* startScripts(stage).map(asScript);
 }

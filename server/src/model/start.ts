@@ -53,9 +53,16 @@ export function stepDownOf(project: Project, stage: Stage): StepDown | undefined
 
 /** The uris at which the scripts that a stage starts may lie in its build context. */
 export function startScripts(stage: Stage): readonly string[] {
+	const known = scripts.get(stage);
+	if (known) return known;
 	const { entrypoint, command } = buildOf(stage);
-	return [entrypoint, command].flatMap((it) => (it ? scriptUris(stage, it.instruction) : []));
+	const found = [entrypoint, command].flatMap((it) => (it ? scriptUris(stage, it.instruction) : []));
+	scripts.set(stage, found);
+	return found;
 }
+
+/** A loader asks again and again until nothing is new. */
+const scripts = new WeakMap<Stage, readonly string[]>();
 
 function firstStepDown(commands: readonly Command[], file: SourceFile): StepDown | undefined {
 	for (const command of commands) {

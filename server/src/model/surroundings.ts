@@ -11,8 +11,3 @@ export function surroundingsOf(project: Project, file: SourceFile, { all }: File
 	const others = [...project.files.values()].filter((it) => it !== file);
 	return [project.images, all[0], all.at(-1), ...others];
 }
-
-/** True when both are the same objects in the same order. */
-export function sameSurroundings(a: readonly unknown[], b: readonly unknown[]): boolean {
-	return a.length === b.length && a.every((it, i) => it === b[i]);
-}

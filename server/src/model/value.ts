@@ -43,9 +43,15 @@ export interface Setting {
 	readonly via: readonly Place[];
 }
 
-/** The top-level mapping of each document of a file; variables are answered by `lookup`. */
+const roots = new WeakMap<SourceFile, WeakMap<Lookup, readonly MapValue[]>>();
+
+/** The top-level mapping of each document of a file, once for each `lookup`, which answers its variables. */
 export function rootValues(file: SourceFile, lookup: Lookup): readonly MapValue[] {
-	return parseYaml(file).roots.map((root) => mapValue(root, file, lookup));
+	const ofFile = roots.get(file) ?? new WeakMap<Lookup, readonly MapValue[]>();
+	roots.set(file, ofFile);
+	const known = ofFile.get(lookup) ?? parseYaml(file).roots.map((root) => mapValue(root, file, lookup));
+	ofFile.set(lookup, known);
+	return known;
 }
 
 function mapValue(map: YamlMap, file: SourceFile, lookup: Lookup): MapValue {

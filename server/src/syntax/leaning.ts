@@ -1,3 +1,4 @@
+import { sameItems } from "../text/same-items.ts";
 import type { Part } from "./yaml-parts.ts";
 
 /** A part with those whose anchors it names, and what those lean on: the same object as long as all of their texts stay. */
@@ -35,7 +36,7 @@ const latest = new WeakMap<Part, Leaning>();
 
 function theSame(part: Part, on: Leaning["on"]): Leaning {
 	const known = latest.get(part);
-	if (known?.on.length === on.length && on.every((it, i) => it === known.on[i])) return known;
+	if (known && sameItems(known.on, on)) return known;
 	const leaning: Leaning = { part, on };
 	latest.set(part, leaning);
 	return leaning;

@@ -3,6 +3,7 @@ import { wishesOf } from "../analysis/merged-configuration.ts";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import type { Wishes } from "../analysis/wishes.ts";
 import type { Project } from "../model/project.ts";
+import { sameItems } from "../text/same-items.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
 import type { EditorSettings } from "./editor-settings.ts";
@@ -43,7 +44,7 @@ export function settingsInEditor(
 	const files = uris.map((it) => project.files.get(it));
 	const key = files[0] ?? editor;
 	const last = remembered.get(key);
-	const isSame = last?.files.length === files.length && files.every((it, i) => it === last.files[i]);
+	const isSame = last !== undefined && sameItems(last.files, files);
 	if (isSame && last.editor === editor && last.top === top && last.settings.today === today) return last.settings;
 	const usual = editor.wishes.usualExclusions ?? defaultSettings.exclude;
 	const own: Wishes = { ...editor.wishes, usualExclusions: usual.map(({ glob }) => ({ glob, folder: top })) };

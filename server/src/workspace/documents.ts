@@ -6,7 +6,7 @@ import { dependentsOf, sameProject } from "./dependents.ts";
 import type { FileSystem } from "./file-system.ts";
 import { type ConfigurationSource, nearestConfigurations } from "./find-configurations.ts";
 import { languageOf } from "./language.ts";
-import { collectProject, readSourceFile } from "./loader.ts";
+import { collectProject, collectSetup, readSourceFile } from "./loader.ts";
 import { keyOf } from "./uri-key.ts";
 
 /** A document as an editor has it now. */
@@ -37,6 +37,13 @@ export interface Documents {
 /** How often a project is loaded anew when something changes meanwhile; the caller hears of later changes anyway. */
 const ATTEMPTS = 3;
 
+/** The configurations of a document, and the keys of all uris that were read to find them, whether anything was there or not. */
+interface Setup {
+	readonly source: ConfigurationSource;
+	readonly project: Promise<Project>;
+	readonly keys: ReadonlySet<string>;
+}
+
 /** Starts with nothing open. */
 export function createDocuments(fileSystem: FileSystem): Documents {
 	const opened = new Map<string, OpenDocument>();
@@ -44,12 +51,36 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 	const disk = new Map<string, Promise<SourceFile | undefined>>();
 	/** Outlives `forget`, so that a file which was only touched stays the same object. */
 	const lastRead = new Map<string, SourceFile>();
+	/** By the document's uri, while nothing that was read for them changes: a keystroke elsewhere changes none of that. */
+	const setups = new Map<string, Setup>();
 	/** Counts what may make a project outdated; a project is as good as new while the count stands. */
 	let changes = 0;
 	const loadedAt = new WeakMap<Project, { readonly changes: number; readonly source: ConfigurationSource }>();
 
-	function put(uri: string, languageId: string, version: number, text: string): void {
+	function setupOf(uri: string, source: ConfigurationSource): Promise<Project> {
+		const known = setups.get(uri);
+		if (known && sameSource(known.source, source)) return known.project;
+		const keys = new Set<string>();
+		const project = collectSetup(
+			uri,
+			(it, language) => {
+				keys.add(keyOf(it));
+				return read(it, language);
+			},
+			source,
+		);
+		if (opened.has(keyOf(uri))) setups.set(uri, { source, project, keys });
+		project.catch(() => setups.delete(uri));
+		return project;
+	}
+
+	function outdate(key: string): void {
 		changes++;
+		for (const [uri, { keys }] of setups) if (keys.has(key)) setups.delete(uri);
+	}
+
+	function put(uri: string, languageId: string, version: number, text: string): void {
+		outdate(keyOf(uri));
 		const before = opened.get(keyOf(uri))?.file;
 		const language = languageOf(uri, languageId, text);
 		const same = before?.text === text && before.language === language;
@@ -82,7 +113,7 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 			const at = last && loadedAt.get(last);
 			if (last && at?.changes === changes && sameSource(at.source, source)) return last;
 			const before = changes;
-			const found = await collectProject(uri, read, source);
+			const found = await collectProject(uri, read, source, setupOf(uri, source));
 			if (before !== changes && attempt < ATTEMPTS) continue;
 			const project = last && sameProject(last, found) ? last : found;
 			loadedAt.set(project, { changes: before, source });
@@ -107,9 +138,10 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 			if (document) put(document.uri, document.languageId, version, text);
 		},
 		close: (uri) => {
-			changes++;
+			outdate(keyOf(uri));
 			opened.delete(keyOf(uri));
 			for (const it of loaded.keys()) if (keyOf(it) === keyOf(uri)) loaded.delete(it);
+			for (const it of setups.keys()) if (keyOf(it) === keyOf(uri)) setups.delete(it);
 			prune();
 		},
 		find: (uri) => opened.get(keyOf(uri)),
@@ -125,8 +157,15 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 		},
 		forget: (changed) => {
 			changes++;
-			if (changed === "all") disk.clear();
-			else for (const uri of changed) disk.delete(keyOf(uri));
+			if (changed === "all") {
+				disk.clear();
+				setups.clear();
+			} else {
+				for (const uri of changed) {
+					disk.delete(keyOf(uri));
+					outdate(keyOf(uri));
+				}
+			}
 		},
 	};
 }

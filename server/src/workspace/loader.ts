@@ -33,12 +33,22 @@ export function loadProject(
 	return collectProject(uri, async (it, language) => opened(it) ?? readSourceFile(it, language, fileSystem), source);
 }
 
-/** The same, from wherever `read` takes its files. */
-export async function collectProject(uri: string, read: Read, source: ConfigurationSource): Promise<Project> {
-	const project = await loadConfigurations(uri, source, async (it, language) => {
+/** A project of nothing but the configurations that count for a file, and the baseline. */
+export function collectSetup(uri: string, read: Read, source: ConfigurationSource): Promise<Project> {
+	return loadConfigurations(uri, source, async (it, language) => {
 		const file = await read(it, language);
 		return file && file.text.length <= LONGEST_TEXT ? file : undefined;
 	});
+}
+
+/** The same as `loadProject`, from wherever `read` takes its files; `setup` is what `collectSetup` gives. */
+export async function collectProject(
+	uri: string,
+	read: Read,
+	source: ConfigurationSource,
+	setup = collectSetup(uri, read, source),
+): Promise<Project> {
+	const project = await setup;
 	const files = new Map(project.files);
 	const missing = new Set(project.missing);
 	let wanted: readonly Wanted[] = files.has(uri) ? [] : [{ uri, language: undefined }];
