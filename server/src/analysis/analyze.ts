@@ -166,8 +166,16 @@ function judgeIgnores(file: SourceFile, findings: readonly Finding[], settings: 
 
 /** True for files that are not judged; a configuration cannot hide what is wrong with itself. */
 export function isLeftOut({ uri, language }: SourceFile, { exclude }: Settings): boolean {
-	return language !== "config" && isExcluded(uri, exclude);
+	if (language === "config") return false;
+	const byUri = leftOut.get(exclude) ?? new Map<string, boolean>();
+	leftOut.set(exclude, byUri);
+	const known = byUri.get(uri) ?? isExcluded(uri, exclude);
+	byUri.set(uri, known);
+	return known;
 }
+
+/** By patterns and uri: the same few files are asked about again and again. */
+const leftOut = new WeakMap<Settings["exclude"], Map<string, boolean>>();
 
 function inOrder(findings: readonly Finding[]): readonly Finding[] {
 	return findings.toSorted((a, b) => a.at.span.start - b.at.span.start);

@@ -10,11 +10,28 @@ export function judgeSubject(subject: Subject, settings: Settings): readonly Fin
 	const isMilder = isDevelopmentOnly(subject);
 	const about = nameOf(subject);
 	const options = optionsOf(settings);
-	return rules
-		.filter((it) => !isOff(it, settings))
-		.flatMap((rule) =>
-			[...check(rule, subject, options)].flatMap((problem) => toFinding(rule, problem, settings, isMilder, about)),
-		);
+	const found: Finding[] = [];
+	for (const rule of wantedRules(settings)[subject.kind]) {
+		for (const problem of check(rule, subject, options)) {
+			found.push(...toFinding(rule, problem, settings, isMilder, about));
+		}
+	}
+	return found;
+}
+
+/** The rules that judge a kind of subject. */
+type RulesByKind = Readonly<Record<Subject["kind"], readonly Rule[]>>;
+
+const wanted = new WeakMap<Settings, RulesByKind>();
+
+/** Told once for all subjects: most rules judge one kind of them, and a preset leaves some out. */
+function wantedRules(settings: Settings): RulesByKind {
+	const known = wanted.get(settings);
+	if (known) return known;
+	const on = rules.filter((it) => !isOff(it, settings));
+	const found = { stage: on.filter((it) => it.check.stage), service: on.filter((it) => it.check.service) };
+	wanted.set(settings, found);
+	return found;
 }
 
 /** True when a rule finds a problem at the finding's very place in a subject, whatever the settings make of it. */

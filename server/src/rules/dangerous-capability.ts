@@ -7,7 +7,7 @@ import type { Service } from "../model/service.ts";
 import type { CapabilityChange, PrivilegeProfile } from "../privilege/profile.ts";
 import { holdOf, isCarried, reachOf } from "../privilege/reach.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, review, rule } from "./rule.ts";
+import { type Fix, review, rule, withFixes } from "./rule.ts";
 
 export const dangerousCapability = rule({
 	name: "dangerous-capability",
@@ -25,12 +25,10 @@ export const dangerousCapability = rule({
 				const hold = holdOf(change.capability, profile);
 				const severity = SEVERITY[hold][reachOf(change.capability, profile)];
 				if (!severity) continue;
-				yield {
-					at: change.at,
-					message: message(change, hold === "held" ? name : `setuid programs of ${name}`, profile),
-					severity,
-					fixes: fixes(service, profile, change),
-				};
+				const who = hold === "held" ? name : `setuid programs of ${name}`;
+				yield withFixes({ at: change.at, message: message(change, who, profile), severity }, () =>
+					fixes(service, profile, change),
+				);
 			}
 		},
 	},

@@ -6,7 +6,7 @@ import { cis, moby, owasp } from "../knowledge/references.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, type RuleOptions, review, rule } from "./rule.ts";
+import { type Fix, type RuleOptions, review, rule, withFixes } from "./rule.ts";
 
 export const defaultCapabilities = rule({
 	name: "default-capabilities",
@@ -34,11 +34,8 @@ export const defaultCapabilities = rule({
 				kept === defaults.size
 					? `${engine}'s ${kept} default capabilities`
 					: `${kept} of ${engine}'s ${defaults.size} default capabilities`;
-			yield {
-				at: service.at,
-				message: `Service "${shorten(service.name, 40)}" keeps ${many}`,
-				fixes: service.body ? fixes(service, profile, options) : [],
-			};
+			const message = `Service "${shorten(service.name, 40)}" keeps ${many}`;
+			yield withFixes({ at: service.at, message }, () => (service.body ? fixes(service, profile, options) : []));
 		},
 	},
 });

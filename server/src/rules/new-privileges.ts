@@ -5,7 +5,7 @@ import { placeIn, valueIfKnown } from "../model/known.ts";
 import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import { type Fix, review, rule } from "./rule.ts";
+import { type Fix, review, rule, withFixes } from "./rule.ts";
 
 export const newPrivileges = rule({
 	name: "new-privileges",
@@ -20,12 +20,15 @@ export const newPrivileges = rule({
 			const name = shorten(service.name, 30);
 			const at = placeIn(service.file, state.origin);
 			if (at && state.origin.by === "source") {
-				const change = switchNewPrivileges(service, state.origin.at);
+				const { at: written } = state.origin;
 				const message = `no-new-privileges is off for "${name}": a setuid program makes its process root`;
-				yield { at, message, severity: "warning", fixes: change ? [review(change)] : [] };
+				yield withFixes({ at, message, severity: "warning" }, () => {
+					const change = switchNewPrivileges(service, written);
+					return change ? [review(change)] : [];
+				});
 			} else if (state.origin.by === "runtime" && service.isBase && service.incomplete === undefined) {
 				const message = `Service "${name}" may gain privileges through setuid programs: no-new-privileges is not set`;
-				yield { at: service.at, message, fixes: fixes(service, profile) };
+				yield withFixes({ at: service.at, message }, () => fixes(service, profile));
 			}
 		},
 	},

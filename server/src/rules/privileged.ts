@@ -14,7 +14,7 @@ import type { Service } from "../model/service.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
 import { samePlace } from "../text/span.ts";
-import { type Fix, review, rule } from "./rule.ts";
+import { type Fix, review, rule, withFixes } from "./rule.ts";
 
 export const privileged = rule({
 	name: "privileged",
@@ -30,12 +30,11 @@ export const privileged = rule({
 			const at = placeIn(service.file, verdict.origin);
 			if (!at) return;
 			const related = { at: verdict.origin.at, message: "It is made privileged here" };
-			yield {
-				at,
-				message: `Service "${shorten(service.name, 30)}" is privileged: all ${allCapabilities.size} capabilities, host devices, no seccomp or AppArmor`,
-				related: samePlace(at, verdict.origin.at) ? [] : [related],
-				fixes: fixes(service, profile),
-			};
+			const name = shorten(service.name, 30);
+			const message = `Service "${name}" is privileged: all ${allCapabilities.size} capabilities, host devices, no seccomp or AppArmor`;
+			yield withFixes({ at, message, related: samePlace(at, verdict.origin.at) ? [] : [related] }, () =>
+				fixes(service, profile),
+			);
 		},
 	},
 });

@@ -2,7 +2,7 @@ import { addLimit } from "../edits/limits.ts";
 import { cis, composeSpec, owasp } from "../knowledge/references.ts";
 import { placeIn } from "../model/known.ts";
 import { shorten } from "../text/shorten.ts";
-import { review, rule } from "./rule.ts";
+import { review, rule, withFixes } from "./rule.ts";
 
 export const unlimitedCpu = rule({
 	name: "unlimited-cpu",
@@ -17,12 +17,11 @@ export const unlimitedCpu = rule({
 			const absent = limit.origin.by === "runtime" && service.isBase && service.incomplete === undefined;
 			const at = absent ? service.at : placeIn(service.file, limit.origin);
 			if (!at) return;
-			const change = addLimit(service, profile, "cpus");
-			yield {
-				at,
-				message: `Service "${shorten(service.name, 40)}" has no CPU limit: it can use every core of the host`,
-				fixes: change ? [review(change)] : [],
-			};
+			const message = `Service "${shorten(service.name, 40)}" has no CPU limit: it can use every core of the host`;
+			yield withFixes({ at, message }, () => {
+				const change = addLimit(service, profile, "cpus");
+				return change ? [review(change)] : [];
+			});
 		},
 	},
 });

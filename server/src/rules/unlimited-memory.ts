@@ -2,7 +2,7 @@ import { addLimit } from "../edits/limits.ts";
 import { cis, composeSpec, owasp } from "../knowledge/references.ts";
 import { placeIn } from "../model/known.ts";
 import { shorten } from "../text/shorten.ts";
-import { review, rule } from "./rule.ts";
+import { review, rule, withFixes } from "./rule.ts";
 
 export const unlimitedMemory = rule({
 	name: "unlimited-memory",
@@ -17,12 +17,11 @@ export const unlimitedMemory = rule({
 			const absent = limit.origin.by === "runtime" && service.isBase && service.incomplete === undefined;
 			const at = absent ? service.at : placeIn(service.file, limit.origin);
 			if (!at) return;
-			const change = addLimit(service, profile, "memory");
-			yield {
-				at,
-				message: `Service "${shorten(service.name, 40)}" has no memory limit: it can use up the host's`,
-				fixes: change ? [review(change)] : [],
-			};
+			const message = `Service "${shorten(service.name, 40)}" has no memory limit: it can use up the host's`;
+			yield withFixes({ at, message }, () => {
+				const change = addLimit(service, profile, "memory");
+				return change ? [review(change)] : [];
+			});
 		},
 	},
 });

@@ -2,7 +2,7 @@ import { addLimit } from "../edits/limits.ts";
 import { cis, composeSpec, owasp } from "../knowledge/references.ts";
 import { placeIn } from "../model/known.ts";
 import { shorten } from "../text/shorten.ts";
-import { review, rule } from "./rule.ts";
+import { review, rule, withFixes } from "./rule.ts";
 
 export const unlimitedPids = rule({
 	name: "unlimited-pids",
@@ -17,12 +17,11 @@ export const unlimitedPids = rule({
 			const absent = limit.origin.by === "runtime" && service.isBase && service.incomplete === undefined;
 			const at = absent ? service.at : placeIn(service.file, limit.origin);
 			if (!at) return;
-			const change = addLimit(service, profile, "pids");
-			yield {
-				at,
-				message: `Service "${shorten(service.name, 40)}" has no limit for processes: a fork bomb in it stops the host`,
-				fixes: change ? [review(change)] : [],
-			};
+			const message = `Service "${shorten(service.name, 40)}" has no limit for processes: a fork bomb in it stops the host`;
+			yield withFixes({ at, message }, () => {
+				const change = addLimit(service, profile, "pids");
+				return change ? [review(change)] : [];
+			});
 		},
 	},
 });

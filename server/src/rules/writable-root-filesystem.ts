@@ -3,7 +3,7 @@ import { cis, composeSpec, owasp } from "../knowledge/references.ts";
 import { placeIn } from "../model/known.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
 import { shorten } from "../text/shorten.ts";
-import { review, rule } from "./rule.ts";
+import { review, rule, withFixes } from "./rule.ts";
 
 export const writableRootFilesystem = rule({
 	name: "writable-root-filesystem",
@@ -18,12 +18,12 @@ export const writableRootFilesystem = rule({
 			const absent = state.origin.by === "runtime" && service.isBase && service.incomplete === undefined;
 			const at = absent ? service.at : placeIn(service.file, state.origin);
 			if (!at) return;
-			const change = makeReadOnly(service, profile);
-			yield {
-				at,
-				message: `Root filesystem of "${shorten(service.name, 30)}" is writable: an attacker can ${harm(profile)}`,
-				fixes: change ? [review({ ...change, title: shorten(change.title, 160) })] : [],
-			};
+			const name = shorten(service.name, 30);
+			const message = `Root filesystem of "${name}" is writable: an attacker can ${harm(profile)}`;
+			yield withFixes({ at, message }, () => {
+				const change = makeReadOnly(service, profile);
+				return change ? [review({ ...change, title: shorten(change.title, 160) })] : [];
+			});
 		},
 	},
 });
