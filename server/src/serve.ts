@@ -1,3 +1,4 @@
+import { Writable } from "node:stream";
 import { type Connection, createConnection, createServerSocketTransport } from "vscode-languageserver/node";
 import { nodeFileSystem } from "./node-file-system.ts";
 import { createServer } from "./server.ts";
@@ -17,6 +18,30 @@ function connect(argv: readonly string[]): Connection {
 		return createConnection(reader, writer);
 	}
 	// Given another transport, the library reads it from the process's arguments itself.
-	const told = argv.some((it) => /^--(?:stdio|node-ipc|pipe)(?:=|$)/.test(it));
-	return told ? createConnection() : createConnection(process.stdin, process.stdout);
+	const told = argv.some((it) => /^--(?:node-ipc|pipe)(?:=|$)/.test(it));
+	return told ? createConnection() : createConnection(process.stdin, inOnePiece(process.stdout));
+}
+
+/**
+ * Takes the messages of the library, which writes the head of each by itself, and hands them on whole: a client that is
+ * woken for the head alone takes the processor away from whoever is about to write the rest.
+ */
+function inOnePiece(output: NodeJS.WriteStream): Writable {
+	let head: Buffer | undefined;
+	const messages = new Writable({
+		write: (chunk: Buffer, _encoding, done) => {
+			if (!head) {
+				head = chunk;
+				done();
+				return;
+			}
+			output.cork();
+			output.write(head);
+			output.write(chunk, done);
+			output.uncork();
+			head = undefined;
+		},
+	});
+	for (const event of ["error", "close"]) output.on(event, (error?: Error) => messages.destroy(error));
+	return messages;
 }

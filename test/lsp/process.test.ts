@@ -41,4 +41,18 @@ describe("the server's bundle", () => {
 		assert.deepEqual(await once(server, "exit"), [0, null]);
 		connection.dispose();
 	});
+
+	it("hands over a message in one piece", async function () {
+		if (!existsSync(bundle)) skipFor("server/dist/node.cjs is not built", this);
+		const server = spawn(process.execPath, [bundle, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+		const params = { processId: process.pid, rootUri: null, capabilities: {} };
+		const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "initialize", params });
+		server.stdin.write(`Content-Length: ${body.length}\r\n\r\n${body}`);
+		const [piece] = await once(server.stdout, "data");
+		const [head = "", answer = ""] = String(piece).split("\r\n\r\n");
+		assert.equal(head, `Content-Length: ${Buffer.byteLength(answer)}`);
+		assert.equal(JSON.parse(answer).id, 1);
+		server.stdin.end();
+		assert.deepEqual(await once(server, "exit"), [1, null]);
+	});
 });
