@@ -91,29 +91,71 @@ describe("versions of a document", function () {
 
 	it("lead to the files that each of them names", async () => {
 		const text = "services:\n  a:\n    build: one\n  b:\n    build: ${PLACE}\n  c:\n    image: nginx\n";
-		const uri = uriOf("compose.yaml");
+		const dockerfile = "FROM debian:12\nCOPY go.sh /\nCMD /go.sh\n";
 		const texts = new Map([
 			["compose.yaml", text],
 			[".env", "PLACE=two\n"],
-			...["one", "two", "three"].map(
-				(it) => [`${it}/Dockerfile`, "FROM debian:12\nCOPY go.sh /\nCMD /go.sh\n"] as const,
-			),
+			...["one", "two", "three"].map((it) => [`${it}/Dockerfile`, dockerfile] as const),
 		]);
+		const uri = uriOf("compose.yaml");
 		const documents = opened("compose.yaml", text, texts);
-		const changes = [
-			["image: nginx", "build: three"],
-			["build: one", "build: {context: one, dockerfile: Other}"],
-			["build: three", "image: nginx"],
-			["${PLACE}", "${PLACE}/${PLACE}"],
-			["build: {context: one, dockerfile: Other}", "extends: c"],
-			["image: nginx", "build: one"],
-		] as const;
-		let now = text;
-		for (const [i, [from, to]] of changes.entries()) {
-			now = now.replace(from, () => to);
-			documents.change(uri, i + 2, now);
-			const fresh = await opened("compose.yaml", now, texts).load(uri);
-			assert.deepEqual(urisOf(await documents.load(uri)), urisOf(fresh), now);
+		documents.open(uriOf(".env"), "dotenv", 1, "PLACE=two\n");
+		documents.open(uriOf("one/Dockerfile"), "dockerfile", 1, dockerfile);
+		await documents.load(uri);
+		const changes: readonly (readonly [path: string, from: string, to: string, led: string])[] = [
+			[
+				"compose.yaml",
+				"image: nginx",
+				"build: three",
+				"one/Dockerfile one/go.sh three/Dockerfile three/go.sh two/Dockerfile two/go.sh",
+			],
+			[
+				"compose.yaml",
+				"build: one",
+				"build: {context: one, dockerfile: Other}",
+				"one/Other three/Dockerfile three/go.sh two/Dockerfile two/go.sh",
+			],
+			["one/Dockerfile", "go.sh /", "bin/go.sh /", "one/Other three/Dockerfile three/go.sh two/Dockerfile two/go.sh"],
+			[
+				"compose.yaml",
+				"build: {context: one, dockerfile: Other}",
+				"build: ./one",
+				"one/Dockerfile one/bin/go.sh three/Dockerfile three/go.sh two/Dockerfile two/go.sh",
+			],
+			[
+				"one/Dockerfile",
+				"CMD /go.sh",
+				"CMD /come.sh",
+				"one/Dockerfile one/bin/go.sh/come.sh three/Dockerfile three/go.sh two/Dockerfile two/go.sh",
+			],
+			[".env", "two", "three", "one/Dockerfile one/bin/go.sh/come.sh three/Dockerfile three/go.sh"],
+			[
+				"compose.yaml",
+				"build: three",
+				"image: nginx",
+				"one/Dockerfile one/bin/go.sh/come.sh three/Dockerfile three/go.sh",
+			],
+			["compose.yaml", "${PLACE}", "${PLACE}/${PLACE}", "one/Dockerfile one/bin/go.sh/come.sh three/three/Dockerfile"],
+			["compose.yaml", "build: ./one", "extends: c", "three/three/Dockerfile"],
+			["compose.yaml", "image: nginx", "build: one", "one/Dockerfile one/bin/go.sh/come.sh three/three/Dockerfile"],
+		];
+		for (const [i, [path, from, to, led]] of changes.entries()) {
+			const before = texts.get(path) ?? "";
+			const after = before.replace(from, () => to);
+			assert.notEqual(after, before);
+			texts.set(path, after);
+			documents.change(uriOf(path), i + 2, after);
+			const project = await documents.load(uri);
+			const fresh = await opened("compose.yaml", texts.get("compose.yaml") ?? "", texts).load(uri);
+			assert.deepEqual(urisOf(project), urisOf(fresh), `${path}: ${to}`);
+			const uris = [...project.files.keys(), ...project.missing].map((it) => it.replace(uriOf(""), ""));
+			assert.equal(
+				uris
+					.filter((it) => /\/\w*(?:file|\.sh)$|Other/.test(it))
+					.toSorted()
+					.join(" "),
+				led,
+			);
 		}
 	});
 
