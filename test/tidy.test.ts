@@ -88,6 +88,14 @@ describe("tidy: imports", () => {
 		assertNone(wrong);
 	});
 
+	it("of the protocol's library are types, but in one file", () => {
+		const wrong = serverImports.filter(
+			({ file, clause, from }) =>
+				from === "vscode-languageserver" && !clause.startsWith("type ") && !file.endsWith("/lsp-values.ts"),
+		);
+		assertNone(wrong.map(({ file }) => `${file} imports vscode-languageserver: take its values from lsp-values.ts`));
+	});
+
 	it("of rules are no other rules and no syntax", () => {
 		const wrong = serverImports.flatMap(({ file, from }) => {
 			const name = /^server\/src\/rules\/(.+)\.ts$/.exec(file)?.[1];

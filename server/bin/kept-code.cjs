@@ -13,53 +13,63 @@ const FOLDER = join(__dirname, "../compiled");
 /** The kept code is replaced once a run has compiled this many times as much. */
 const GROWTH = 1.1;
 
+/** The last line of a bundle, which `build.mjs` writes: "//" and a digest of 64 digits. V8 knows a source by its length alone. */
+const STAMP = 64;
+
+/** Bytes in front of the kept code: the stamp of its bundle, and the size of the code as a number of 64 bits. */
+const HEAD = STAMP + 8;
+
 /**
  * Runs a bundle of CommonJS, as `require` would. NODE_DISABLE_COMPILE_CACHE, which keeps Node from keeping code, counts here too.
  * @param {string} path absolute; the bundle is ASCII
  * @returns {() => void} keeps the code that was compiled until then, where that is worth it and the folder can be written to
  */
 function runWithKeptCode(path) {
-	if (process.env.NODE_DISABLE_COMPILE_CACHE) {
+	const source = readFileSync(path);
+	const stamp = source.subarray(-STAMP);
+	if (process.env.NODE_DISABLE_COMPILE_CACHE || !/^[0-9a-f]+$/.test(stamp.latin1Slice())) {
 		require(path);
 		return () => {};
 	}
-	const source = readFileSync(path);
 	const kept = join(FOLDER, `${basename(path, ".cjs")}-${process.version}-${process.arch}`);
-	const cachedData = readKept(kept, source);
-	const script = new Script(wrap(source.toString("latin1")), {
+	const { size, data } = readKept(kept, stamp) ?? {};
+	const script = new Script(wrap(source.latin1Slice()), {
 		filename: path,
-		cachedData,
+		cachedData: data,
 		importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 	});
-	const isKnown = cachedData !== undefined && !script.cachedDataRejected;
-	const known = isKnown ? codeSize() * GROWTH : 0;
+	const known = data === undefined || script.cachedDataRejected ? 0 : size;
 	const module = { exports: {} };
 	script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
 	return () => {
-		if (codeSize() > known) keep(kept, source, script.createCachedData());
+		const compiled = getHeapCodeStatistics().bytecode_and_metadata_size;
+		if (compiled > known * GROWTH) keep(kept, [stamp, asBytes(compiled), script.createCachedData()]);
 	};
 }
 
-function codeSize() {
-	return getHeapCodeStatistics().bytecode_and_metadata_size;
-}
-
-/** Undefined where nothing is kept, or what another bundle left behind: V8 looks at no more than the length of a source. */
-function readKept(path, source) {
+/** Undefined where nothing is kept, or what another bundle left behind. */
+function readKept(path, stamp) {
 	try {
 		const kept = readFileSync(path);
-		return kept.subarray(0, source.length).equals(source) ? kept.subarray(source.length) : undefined;
+		if (kept.length <= HEAD || !kept.subarray(0, STAMP).equals(stamp)) return undefined;
+		return { size: kept.readDoubleLE(STAMP), data: kept.subarray(HEAD) };
 	} catch {
 		return undefined;
 	}
 }
 
+function asBytes(number) {
+	const bytes = Buffer.alloc(8);
+	bytes.writeDoubleLE(number);
+	return bytes;
+}
+
 /** Whole or not at all, whoever else writes there; no reason to fail where nothing can be written. */
-function keep(path, source, data) {
+function keep(path, parts) {
 	const fresh = `${path}.${process.pid}`;
 	attempt(() => {
 		mkdirSync(FOLDER, { recursive: true });
-		writeFileSync(fresh, Buffer.concat([source, data]), { flush: true });
+		writeFileSync(fresh, Buffer.concat(parts), { flush: true });
 		renameSync(fresh, path);
 	});
 	attempt(() => rmSync(fresh, { force: true }));

@@ -1,12 +1,4 @@
-import {
-	type Connection,
-	DidChangeConfigurationNotification,
-	ErrorCodes,
-	type InitializeParams,
-	ResponseError,
-	type ServerCapabilities,
-	TextDocumentSyncKind,
-} from "vscode-languageserver";
+import type { Connection, InitializeParams, ServerCapabilities } from "vscode-languageserver";
 import { answerRequests } from "./features/answers.ts";
 import type { ClientFeatures } from "./features/client-features.ts";
 import { CODE_ACTION_KINDS } from "./features/code-actions.ts";
@@ -14,6 +6,12 @@ import { ownCommands, runCommands } from "./features/commands.ts";
 import { createBaseline } from "./features/create-baseline.ts";
 import { allChannels, type DiagnosticChannel } from "./features/diagnostic-channel.ts";
 import { guardNotification, guardRequest } from "./features/guard.ts";
+import {
+	DidChangeConfigurationNotification,
+	ErrorCodes,
+	ResponseError,
+	TextDocumentSyncKind,
+} from "./features/lsp-values.ts";
 import { pullDiagnostics } from "./features/pull-diagnostics.ts";
 import { pushDiagnostics } from "./features/push-diagnostics.ts";
 import { refreshHints } from "./features/refresh-hints.ts";

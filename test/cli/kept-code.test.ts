@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -78,13 +79,20 @@ console.log(process.argv[2] === "b" ? many.reduce((sum, it) => sum + it(1), 0) >
 		assert.equal(readFileSync(join(folder, "compiled"), "utf8"), "");
 	});
 
+	it("is not written for a bundle that has no digest", () => {
+		writeFileSync(join(folder, "dist/cli.cjs"), BUNDLE);
+		assert.equal(run(), "sum 42 [ 'a' ]\n");
+		assert.deepEqual(kept(), []);
+	});
+
 	it("is left alone where the environment says so", () => {
 		assert.equal(run("a", { NODE_DISABLE_COMPILE_CACHE: "1" }), "sum 42 [ 'a' ]\n");
 		assert.deepEqual(kept(), []);
 	});
 
 	function write(source: string): void {
-		writeFileSync(join(folder, "dist/cli.cjs"), source);
+		const digest = createHash("sha256").update(source).digest("hex");
+		writeFileSync(join(folder, "dist/cli.cjs"), `${source}\n// ${digest}`);
 	}
 
 	function run(word = "a", environment: Readonly<Record<string, string>> = {}): string {
@@ -106,12 +114,11 @@ console.log(process.argv[2] === "b" ? many.reduce((sum, it) => sum + it(1), 0) >
 
 describe("the bundles that keep code", () => {
 	for (const name of ["cli.cjs", "node.cjs"])
-		it(`are ASCII, so that a byte is a character: ${name}`, function () {
+		it(`end with a digest, and are ASCII, so that a byte is a character: ${name}`, function () {
 			const path = fileURLToPath(new URL(`../../server/dist/${name}`, import.meta.url));
 			if (!existsSync(path)) skipFor(`server/dist/${name} is not built`, this);
-			assert.equal(
-				readFileSync(path).findIndex((it) => it > 0x7f),
-				-1,
-			);
+			const bundle = readFileSync(path, "latin1");
+			assert.match(bundle.slice(-68), /^\n\/\/ [0-9a-f]{64}$/);
+			assert.doesNotMatch(bundle, /[\x80-\xff]/);
 		});
 });

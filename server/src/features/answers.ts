@@ -1,14 +1,13 @@
-import {
-	type CancellationToken,
-	type CodeAction,
-	type CodeLens,
-	type CompletionItem,
-	type Connection,
-	type DocumentLink,
-	type Hover,
-	type InlayHint,
-	MarkupKind,
-	type ResponseError,
+import type {
+	CancellationToken,
+	CodeAction,
+	CodeLens,
+	CompletionItem,
+	Connection,
+	DocumentLink,
+	Hover,
+	InlayHint,
+	ResponseError,
 } from "vscode-languageserver";
 import { offsetAt } from "../text/lines.ts";
 import { codeActions } from "./code-actions.ts";
@@ -20,6 +19,7 @@ import { guardRequest } from "./guard.ts";
 import { hover } from "./hover.ts";
 import { inlayHints } from "./inlay-hints.ts";
 import { linksFor } from "./links.ts";
+import { MarkupKind } from "./lsp-values.ts";
 import { withoutMarks } from "./markdown.ts";
 import type { Judged, Session } from "./session.ts";
 import { toRange, toSpan } from "./to-lsp.ts";

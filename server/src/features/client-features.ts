@@ -1,5 +1,6 @@
-import { type DiagnosticsCapabilities, type InitializeParams, MarkupKind } from "vscode-languageserver";
+import type { DiagnosticsCapabilities, InitializeParams } from "vscode-languageserver";
 import type { InitializationOptions } from "../protocol.ts";
+import { MarkupKind } from "./lsp-values.ts";
 
 /** What the editor at the other end understands; a missing announcement means no. */
 export interface ClientFeatures {

@@ -1,9 +1,10 @@
-import { type CodeAction, type CodeActionContext, CodeActionKind, CodeActionTriggerKind } from "vscode-languageserver";
+import type { CodeAction, CodeActionContext } from "vscode-languageserver";
 import type { CodeActionRequest } from "./code-action-request.ts";
 import { documentationActions } from "./documentation-actions.ts";
 import { FIX_ALL, fixAllAction, fixManyActions } from "./fix-all-actions.ts";
 import { HARDEN, hardenAction } from "./harden-action.ts";
 import { IGNORE, ignoreActions } from "./ignore-actions.ts";
+import { CodeActionKind, CodeActionTriggerKind } from "./lsp-values.ts";
 import { quickFixes } from "./quick-fixes.ts";
 import { recordImageActions } from "./record-image-actions.ts";
 

@@ -1,6 +1,7 @@
-import { type CompletionItem, CompletionItemKind, MarkupKind } from "vscode-languageserver";
+import type { CompletionItem } from "vscode-languageserver";
 import type { SourceFile } from "../text/source-file.ts";
 import type { ClientFeatures } from "./client-features.ts";
+import { CompletionItemKind, MarkupKind } from "./lsp-values.ts";
 import { withoutMarks } from "./markdown.ts";
 import type { Proposal } from "./proposal.ts";
 import { toRange } from "./to-lsp.ts";

@@ -1,7 +1,7 @@
-import { RAL } from "vscode-languageserver";
 import type { InitializationOptions } from "../protocol.ts";
 import { type EditorSettings, readEditorSettings } from "../workspace/editor-settings.ts";
 import { keyOf } from "../workspace/uri-key.ts";
+import { RAL } from "./lsp-values.ts";
 
 /** The settings of each document. */
 export interface Configuration {

@@ -1,15 +1,10 @@
-import {
-	type Diagnostic,
-	type DiagnosticRelatedInformation,
-	DiagnosticSeverity,
-	type DiagnosticsCapabilities,
-	DiagnosticTag,
-} from "vscode-languageserver";
+import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticsCapabilities } from "vscode-languageserver";
 import type { Judgement } from "../analysis/analyze.ts";
 import { isToldBySchema } from "../analysis/configuration-findings.ts";
 import { publishedDocumentation, publishedPage } from "../knowledge/documentation.ts";
 import { rules } from "../rules/index.ts";
 import type { Finding } from "../rules/rule.ts";
+import { DiagnosticSeverity, DiagnosticTag } from "./lsp-values.ts";
 import { toLocation, toRange, toSeverity } from "./to-lsp.ts";
 
 /** What findings are told with. */

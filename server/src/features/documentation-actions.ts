@@ -1,7 +1,8 @@
-import { type CodeAction, CodeActionKind } from "vscode-languageserver";
+import type { CodeAction } from "vscode-languageserver";
 import { type CodeActionRequest, meantFindings } from "./code-action-request.ts";
 import { commandFor } from "./commands.ts";
 import { pageOf } from "./diagnostics.ts";
+import { CodeActionKind } from "./lsp-values.ts";
 
 /** Shows the pages of the rules that found something here, in a client that can. */
 export function documentationActions(request: CodeActionRequest): readonly CodeAction[] {

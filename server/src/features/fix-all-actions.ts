@@ -1,10 +1,11 @@
-import { type CodeAction, CodeActionKind } from "vscode-languageserver";
+import type { CodeAction } from "vscode-languageserver";
 import { collectEdits, fixAll, type Wanted } from "../analysis/fix-all.ts";
 import type { Finding } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { findingsOf, isSafe, judgementOf, safelyFixed } from "../workspace/findings.ts";
 import { type CodeActionRequest, meantFindings } from "./code-action-request.ts";
+import { CodeActionKind } from "./lsp-values.ts";
 import { plainEdit, reviewedEdit } from "./workspace-edits.ts";
 
 /** Mends all that can be mended without a second look, as when a file is saved. */

@@ -1,4 +1,5 @@
-import { type CancellationToken, ErrorCodes, LSPErrorCodes, ResponseError } from "vscode-languageserver";
+import type { CancellationToken } from "vscode-languageserver";
+import { ErrorCodes, LSPErrorCodes, ResponseError } from "./lsp-values.ts";
 import type { Session } from "./session.ts";
 
 type Log = Pick<Session, "log">;

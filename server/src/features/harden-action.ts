@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
+import type { CodeAction, WorkspaceEdit } from "vscode-languageserver";
 import { harden } from "../analysis/harden.ts";
 import type { Settings } from "../analysis/settings.ts";
 import { idOf, type Subject, subjectsNear } from "../analysis/subjects.ts";
@@ -7,6 +7,7 @@ import { shorten } from "../text/shorten.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
 import type { ClientFeatures } from "./client-features.ts";
+import { CodeActionKind } from "./lsp-values.ts";
 import { toChanges, toConfirmedChanges, toVersionedChanges, type VersionOf } from "./to-lsp.ts";
 
 /** Every fix of one service or stage in one change. */

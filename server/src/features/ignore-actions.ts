@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind, type WorkspaceEdit } from "vscode-languageserver";
+import type { CodeAction, WorkspaceEdit } from "vscode-languageserver";
 import { servicesWith } from "../analysis/analyze.ts";
 import { acceptInConfiguration } from "../edits/configuration-edits.ts";
 import { ignoreHere, ignoreInFile } from "../edits/ignore-edits.ts";
@@ -9,6 +9,7 @@ import type { Edit, SourceFile } from "../text/source-file.ts";
 import { type CodeActionRequest, meantFindings, withoutRepeats } from "./code-action-request.ts";
 import { configurationEdit } from "./configuration-edit.ts";
 import { toDiagnostic } from "./diagnostics.ts";
+import { CodeActionKind } from "./lsp-values.ts";
 import { filledInEdit } from "./workspace-edits.ts";
 
 /** A kind of its own, so that users may hide these or bind a key to them. */

@@ -1,9 +1,10 @@
-import { type Connection, type DocumentDiagnosticReport, DocumentDiagnosticReportKind } from "vscode-languageserver";
+import type { Connection, DocumentDiagnosticReport } from "vscode-languageserver";
 import type { Judgement } from "../analysis/analyze.ts";
 import { judgementOf } from "../workspace/findings.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
 import { guardRequest } from "./guard.ts";
+import { DocumentDiagnosticReportKind } from "./lsp-values.ts";
 import { whenQuiet } from "./quiet.ts";
 import { type Session, waitsForSave } from "./session.ts";
 

@@ -1,8 +1,9 @@
-import { type CodeAction, CodeActionKind, type Diagnostic, type WorkspaceEdit } from "vscode-languageserver";
+import type { CodeAction, Diagnostic, WorkspaceEdit } from "vscode-languageserver";
 import type { Fix } from "../rules/rule.ts";
 import type { Edit } from "../text/source-file.ts";
 import { type CodeActionRequest, meantFindings, withoutRepeats } from "./code-action-request.ts";
 import { toDiagnostic } from "./diagnostics.ts";
+import { CodeActionKind } from "./lsp-values.ts";
 import { filledInEdit, isFilledIn, reviewedEdit } from "./workspace-edits.ts";
 
 /** The fixes of what was found here, the preferred ones first. */

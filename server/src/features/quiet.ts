@@ -1,4 +1,4 @@
-import { RAL } from "vscode-languageserver";
+import { RAL } from "./lsp-values.ts";
 
 /** A message takes up to two turns from the stream to its handler (vscode-jsonrpc readSemaphore and messageQueue). */
 const QUIET_TURNS = 3;

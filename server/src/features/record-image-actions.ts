@@ -1,4 +1,4 @@
-import { type CodeAction, CodeActionKind } from "vscode-languageserver";
+import type { CodeAction } from "vscode-languageserver";
 import { RECORDED_USER, recordImage } from "../edits/record-image.ts";
 import { withChoice } from "../text/choice.ts";
 import { shorten } from "../text/shorten.ts";
@@ -6,6 +6,7 @@ import { nameOf } from "../text/uri.ts";
 import { type CodeActionRequest, meantFindings, withoutRepeats } from "./code-action-request.ts";
 import { configurationEdit } from "./configuration-edit.ts";
 import { toDiagnostic } from "./diagnostics.ts";
+import { CodeActionKind } from "./lsp-values.ts";
 
 /** Says in the configuration as whom an image starts that nobody knows; the cursor goes to the user. */
 export function recordImageActions(request: CodeActionRequest): readonly CodeAction[] {

@@ -1,17 +1,17 @@
-import {
-	type ChangeAnnotation,
-	DiagnosticSeverity,
-	type Location,
-	type Range,
-	type SnippetTextEdit,
-	type TextDocumentEdit,
-	type TextEdit,
-	type WorkspaceEdit,
+import type {
+	ChangeAnnotation,
+	Location,
+	Range,
+	SnippetTextEdit,
+	TextDocumentEdit,
+	TextEdit,
+	WorkspaceEdit,
 } from "vscode-languageserver";
 import type { Severity } from "../rules/rule.ts";
 import { joinTouching } from "../text/edit.ts";
 import { offsetAt, positionAt } from "../text/lines.ts";
 import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
+import { DiagnosticSeverity } from "./lsp-values.ts";
 
 /** The version in which an editor has a file; null for a file that it has not opened. */
 export type VersionOf = (file: SourceFile) => number | null;

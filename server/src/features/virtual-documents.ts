@@ -1,4 +1,4 @@
-import { type Connection, RequestType, type TextDocumentContentResult } from "vscode-languageserver";
+import type { Connection, TextDocumentContentResult } from "vscode-languageserver";
 import { nameOfSubject, subjectsOf } from "../analysis/subjects.ts";
 import { rulePage } from "../knowledge/rule-pages.ts";
 import type {
@@ -13,6 +13,7 @@ import { nameOf } from "../text/uri.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { guardRequest } from "./guard.ts";
 import { linksFor } from "./links.ts";
+import { RequestType } from "./lsp-values.ts";
 import { projectDocument, subjectDocument } from "./privileges-document.ts";
 import { whenQuiet } from "./quiet.ts";
 import type { Session } from "./session.ts";

@@ -1,8 +1,9 @@
-import { type Connection, DidChangeWatchedFilesNotification } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import type { Project } from "../model/project.ts";
 import { nameOf } from "../text/uri.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { guardNotification } from "./guard.ts";
+import { DidChangeWatchedFilesNotification } from "./lsp-values.ts";
 import type { Session } from "./session.ts";
 
 /** What the files that others are judged by are usually called. */

@@ -1,9 +1,10 @@
-import { type Connection, RequestType } from "vscode-languageserver";
+import type { Connection } from "vscode-languageserver";
 import { CONFIGURATION_NAMES } from "../knowledge/configuration-names.ts";
 import { configurationTemplate } from "../knowledge/configuration-template.ts";
 import type { FolderParams, NewConfiguration, WorkspaceMethods } from "../protocol.ts";
 import { findContainerFiles } from "../workspace/find-files.ts";
 import { guardRequest } from "./guard.ts";
+import { RequestType } from "./lsp-values.ts";
 import type { Session } from "./session.ts";
 
 const METHODS: WorkspaceMethods = {

@@ -1,3 +1,4 @@
+import { fitsName } from "../text/glob.ts";
 import type { Capability } from "./capabilities.ts";
 import { type ImageFacts, imageFacts } from "./images.ts";
 
@@ -27,21 +28,7 @@ export function factsOfImage(
 /** A colon behind the last slash starts a tag; one before it is a port. */
 function fits(pattern: string, repository: string, tag: string | undefined): boolean {
 	const hasTag = /:[^/]*$/.test(pattern);
-	return fitsStars(hasTag ? `${repository}:${tag ?? "latest"}` : repository, pattern.split("*"));
-}
-
-/** The pieces between the stars, each found as early as it can be; that is as good as trying all ways. */
-function fitsStars(text: string, [first = "", ...others]: readonly string[]): boolean {
-	const last = others.pop();
-	if (last === undefined) return text === first;
-	if (!text.startsWith(first)) return false;
-	let at = first.length;
-	for (const piece of others) {
-		const found = text.indexOf(piece, at);
-		if (found < 0) return false;
-		at = found + piece.length;
-	}
-	return text.length - last.length >= at && text.endsWith(last);
+	return fitsName(hasTag ? `${repository}:${tag ?? "latest"}` : repository, pattern);
 }
 
 function withDescription(

@@ -1,3 +1,4 @@
+import { fitsName } from "../text/glob.ts";
 import { once } from "../text/once.ts";
 import { type Capability, isCapability } from "./capabilities.ts";
 import { type StoredImage, type StoredVariant, storedImages } from "./image-data.ts";
@@ -104,13 +105,8 @@ const ARCHITECTURE = /^(?:amd64|arm32v[567]|arm64v8|i386|mips64le|ppc64le|riscv6
 
 /** Patterns joined with `|`, in which `*` stands for any characters; case does not count. */
 function matches(patterns: string, text: string): boolean {
-	const known = compiled.get(patterns);
-	if (known !== undefined) return known.test(text);
-
-	const source = patterns.replace(/[.+?^${}()[\]\\]/g, "\\$&").replaceAll("*", ".*");
-	const fresh = new RegExp(`^(?:${source})$`, "i");
-	compiled.set(patterns, fresh);
-	return fresh.test(text);
+	const lower = text.toLowerCase();
+	return patterns.split("|").some((it) => fitsName(lower, it.toLowerCase()));
 }
 
 function describe(name: string, category: string, variant: StoredVariant): ImageFacts | undefined {
@@ -243,4 +239,3 @@ const tables = once(() => {
 /** Facts are asked for at every keystroke; the same few images are asked for again and again. */
 const answers = new Map<string, ImageFacts | undefined>();
 const rememberedAnswers = 1000;
-const compiled = new Map<string, RegExp>();

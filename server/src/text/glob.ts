@@ -50,8 +50,11 @@ function skipFolders(reached: ReadonlySet<number>, parts: readonly string[]): Re
 	return all;
 }
 
-/** Goes back to the last `*` only, so that no pattern takes more than length times length steps. */
-function fitsName(name: string, pattern: string): boolean {
+/**
+ * True when a whole text fits a pattern: `*` is any characters, `?` one of them. It goes back to the last `*` only, so that
+ * no pattern takes more than length times length steps.
+ */
+export function fitsName(name: string, pattern: string): boolean {
 	let [at, inPattern, star, mark] = [0, 0, -1, 0];
 	while (at < name.length) {
 		const wanted = pattern[inPattern];
