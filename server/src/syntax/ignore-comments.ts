@@ -138,7 +138,7 @@ function coveredBy(
 			return next === undefined ? undefined : lineSpan(file, next);
 		}
 		case "node":
-			return nodes.find((it) => it.start >= comment.end);
+			return nodes[firstFrom(nodes, comment.end)];
 		case "file": {
 			const first = nodes[0];
 			const inTime = tool !== "dropcap" || first === undefined || comment.start < first.start;
@@ -161,13 +161,13 @@ function nextLine(file: SourceFile, line: number): number | undefined {
 /** What a comment may stand above, in order: instructions and stages, or the entries and items of mappings and lists. */
 function nodesOf(file: SourceFile): readonly Span[] {
 	if (file.language === "dockerfile") {
-		const { instructions } = parseDockerfile(file);
-		return instructions.map(({ keyword, span }, i) => {
-			if (keyword !== "FROM") return span;
-			const next = instructions.findIndex((it, at) => at > i && it.keyword === "FROM");
-			const last = instructions[next < 0 ? instructions.length - 1 : next - 1];
-			return { start: span.start, end: last?.span.end ?? span.end };
-		});
+		const spans: Span[] = [];
+		let end: number | undefined;
+		for (const { keyword, span } of parseDockerfile(file).instructions.toReversed()) {
+			spans.push(keyword === "FROM" ? { start: span.start, end: end ?? span.end } : span);
+			end = keyword === "FROM" ? undefined : (end ?? span.end);
+		}
+		return spans.toReversed();
 	}
 	const spans: Span[] = [];
 	const pending: YamlNode[] = [...parseYaml(file).roots];
@@ -197,8 +197,20 @@ function commentSpans(file: SourceFile): readonly Span[] {
 		start: it.index,
 		end: it.index + it[0].length,
 	}));
-	const scalars = scalarSpans(parseYaml(file).roots);
-	return candidates.filter(({ start }) => !scalars.some((it) => it.start <= start && start < it.end));
+	const scalars = scalarSpans(parseYaml(file).roots).toSorted((a, b) => a.start - b.start || a.end - b.end);
+	return candidates.filter(({ start }) => (scalars[firstFrom(scalars, start + 1) - 1]?.end ?? 0) <= start);
+}
+
+/** The index of the first span that begins at an offset or behind it; they stand in the order in which they begin. */
+function firstFrom(spans: readonly Span[], offset: number): number {
+	let low = 0;
+	let high = spans.length;
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((spans[middle]?.start ?? 0) < offset) low = middle + 1;
+		else high = middle;
+	}
+	return low;
 }
 
 function scalarSpans(roots: readonly YamlNode[]): readonly Span[] {
