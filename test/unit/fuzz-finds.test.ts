@@ -30,6 +30,11 @@ const FILES: readonly (readonly [title: string, path: string, text: string])[] =
 	],
 	["stages that build on one another by the thousand", "Dockerfile", "FROM a AS a\n".repeat(3500)],
 	[
+		"errors by the thousand in front of a comment that ignores as many words",
+		"compose.yaml",
+		`er: ${"*auser: ".repeat(1000)}${"# dropcap-ignore ".repeat(1000)}\nx-common: &common\n  tmpfs: /tmp\nservices:\n  s0: {<<: *common, image: redis:7}\n  s1:\n    <<: *common\n    image: nginx:1.27\n    privileged: yes\n    ipc: host\n  s2:\n    image: nginxinc/nginx-unprivileged\n`,
+	],
+	[
 		"a list that breaks behind its last entry, where fixes change nothing",
 		"compose.yaml",
 		`add!\n${BROKEN.repeat(3)}    - 'CHOWN'\n    command: "sleep 1d"\n    userns_mode: host\n  s1: &own1\n    <<: *common\n    image: redis:7\n  s2: {image: a, user: "\${UID:-1000}", devices: ["/dev/kvm"], security_opt: *options}\nvolumes:\n  data:`,

@@ -3,6 +3,7 @@ import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { projectServices } from "../model/service.ts";
 import type { Finding, RuleMeta } from "../rules/rule.ts";
+import { remembered } from "../text/once.ts";
 import { samePlace } from "../text/span.ts";
 import { findingWith } from "./finding.ts";
 import { choicesOf, mayShare, type Offers } from "./fix-choices.ts";
@@ -59,14 +60,4 @@ function offersOf(project: Project, uri: string, settings: Settings): OffersOfRu
 		);
 	byUri.set(uri, known);
 	return known;
-}
-
-/** The same function, working out each answer once. */
-function remembered<Key, Answer>(compute: (key: Key) => Answer): (key: Key) => Answer {
-	const answers = new Map<Key, { readonly value: Answer }>();
-	return (key) => {
-		const answer = answers.get(key) ?? { value: compute(key) };
-		answers.set(key, answer);
-		return answer.value;
-	};
 }

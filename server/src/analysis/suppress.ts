@@ -2,6 +2,7 @@ import { meansRule } from "../knowledge/peers.ts";
 import { type Ignore, ignoresOf } from "../model/ignores.ts";
 import type { Finding, IgnoreEffect } from "../rules/rule.ts";
 import { nearest } from "../text/nearest.ts";
+import { remembered } from "../text/once.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Settings } from "./settings.ts";
 
@@ -41,6 +42,7 @@ export function ignoreEffects(
 	isOff: (name: string) => boolean,
 ): readonly { readonly ignore: Ignore; readonly effect: IgnoreEffect }[] {
 	const known = new Set(ruleNames);
+	const meant = remembered((text: string) => nearest(text, ruleNames));
 	return ignoresOf(file)
 		.filter((it) => it.tool === "dropcap")
 		.map((ignore) => {
@@ -49,7 +51,7 @@ export function ignoreEffects(
 			const effect: IgnoreEffect = {
 				unknown: ignore.names
 					.filter(({ text }) => !known.has(text))
-					.map(({ text, at }) => ({ text, at, meant: nearest(text, ruleNames) })),
+					.map(({ text, at }) => ({ text, at, meant: meant(text) })),
 				unused: own.filter(({ text }) => !found.has(text) && !isOff(text)).map(({ at }) => at),
 				found: [...found],
 			};
@@ -62,7 +64,17 @@ function covers({ covered }: Ignore, { at }: Finding): boolean {
 }
 
 /** Dropcap's own comments must say what they mean; another tool's without a name means everything. */
-function names({ tool, names: written }: Ignore, { rule }: Finding): boolean {
-	if (tool === "dropcap") return written.some(({ text }) => text === rule.name);
-	return written.length === 0 || written.some(({ text }) => meansRule(tool, text, rule.name));
+function names(ignore: Ignore, { rule }: Finding): boolean {
+	const { tool, names: all } = ignore;
+	if (tool === "dropcap") return writtenNames(ignore).has(rule.name);
+	return all.length === 0 || all.some(({ text }) => meansRule(tool, text, rule.name));
+}
+
+const written = new WeakMap<Ignore, ReadonlySet<string>>();
+
+/** A comment may name rules by the thousand, and is asked for each finding. */
+function writtenNames(ignore: Ignore): ReadonlySet<string> {
+	const known = written.get(ignore) ?? new Set(ignore.names.map(({ text }) => text));
+	written.set(ignore, known);
+	return known;
 }

@@ -55,13 +55,17 @@ const CLOSING_BRACE = 0x7d;
 
 function read(text: string): YamlPiece {
 	// Scalars stay text: what they mean (booleans as in YAML 1.1, for one) is the business of whoever reads them.
-	const documents = parseAllDocuments(text, {
-		schema: "failsafe",
-		uniqueKeys: false,
-		merge: false,
-		strict: false,
-		logLevel: "silent",
-	});
+	const documents = withoutStacks(() =>
+		parseAllDocuments(text, {
+			schema: "failsafe",
+			uniqueKeys: false,
+			merge: false,
+			strict: false,
+			// Where an error is, is all that is asked of it; to say it nicely takes the whole line for each.
+			prettyErrors: false,
+			logLevel: "silent",
+		}),
+	);
 	const list: readonly Document[] = Array.isArray(documents) ? documents : [];
 	let reading: Reading = { anchors: new Map(), openAliases: new Set() };
 	const contents = list.map((document) => {
@@ -74,6 +78,21 @@ function read(text: string): YamlPiece {
 		errors: list.flatMap((it) => it.errors.map(({ pos }) => ({ start: pos[0], end: pos[1] }))),
 		...reading,
 	};
+}
+
+/**
+ * Does what makes errors by the thousand, of which nobody asks where in the program they come from: V8 and others look that
+ * up for each as far as this number says, which takes most of the time that a broken text takes.
+ */
+function withoutStacks<T>(work: () => T): T {
+	const limit: unknown = Reflect.get(Error, "stackTraceLimit");
+	if (typeof limit !== "number") return work();
+	Reflect.set(Error, "stackTraceLimit", 0);
+	try {
+		return work();
+	} finally {
+		Reflect.set(Error, "stackTraceLimit", limit);
+	}
 }
 
 /** What is known of a document while it is read. */
