@@ -5,8 +5,26 @@ import type { Preset, Settings } from "./settings.ts";
 import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
 import type { Subject } from "./subjects.ts";
 
-/** What the wanted rules find in one stage or service, in whatever file, in the order in which the rules are. */
+interface Judged {
+	readonly settings: Settings;
+	readonly findings: readonly Finding[];
+}
+
+const judged = new WeakMap<Subject, Judged>();
+
+/**
+ * What the wanted rules find in one stage or service, in whatever file, in the order in which the rules are. Worked out
+ * once: a hover and a code action ask for what the diagnostics told.
+ */
 export function judgeSubject(subject: Subject, settings: Settings): readonly Finding[] {
+	const known = judged.get(subject);
+	if (known?.settings === settings) return known.findings;
+	const findings = judge(subject, settings);
+	judged.set(subject, { settings, findings });
+	return findings;
+}
+
+function judge(subject: Subject, settings: Settings): readonly Finding[] {
 	const isMilder = isDevelopmentOnly(subject);
 	const about = nameOf(subject);
 	const options = optionsOf(settings);
