@@ -30,6 +30,11 @@ const FILES: readonly (readonly [title: string, path: string, text: string])[] =
 	],
 	["stages that build on one another by the thousand", "Dockerfile", "FROM a AS a\n".repeat(3500)],
 	[
+		"documents by the thousand",
+		"compose.yaml",
+		`services:\n  a:\n    image: nginx\n    privileged: true\n${"...\n".repeat(5000)}x: {}\n`,
+	],
+	[
 		"errors by the thousand in front of a comment that ignores as many words",
 		"compose.yaml",
 		`er: ${"*auser: ".repeat(1000)}${"# dropcap-ignore ".repeat(1000)}\nx-common: &common\n  tmpfs: /tmp\nservices:\n  s0: {<<: *common, image: redis:7}\n  s1:\n    <<: *common\n    image: nginx:1.27\n    privileged: yes\n    ipc: host\n  s2:\n    image: nginxinc/nginx-unprivileged\n`,

@@ -26,7 +26,9 @@ export function fixManyActions(request: CodeActionRequest): readonly CodeAction[
 }
 
 function fixAllOfRule(name: string, all: readonly Finding[], request: CodeActionRequest): readonly CodeAction[] {
-	const own = all.filter((it) => it.rule.name === name && it.fixes?.some(isBearable));
+	const found = all.filter((it) => it.rule.name === name);
+	// To tell the fixes of a lonely one may take longer than all else that is offered.
+	const own = found.length < 2 ? [] : found.filter((it) => it.fixes?.some(isBearable));
 	if (own.length < 2) return [];
 	const edits = collectEdits(own, request.file, isBearable);
 	if (edits.length === 0) return [];

@@ -20,7 +20,7 @@ const DEEPEST = 100;
 
 /** Reads text as YAML; never throws. What is nested too deeply to be read is one error from end to end. */
 export function readYaml(text: string): YamlPiece {
-	if (opensTooMuch(text)) return unreadable(text);
+	if (opensTooMuch(text) || hasTooManyDocuments(text)) return unreadable(text);
 	try {
 		return read(text);
 	} catch (error) {
@@ -46,6 +46,17 @@ function opensTooMuch(text: string): boolean {
 		else if ((character === CLOSING_BRACKET || character === CLOSING_BRACE) && open > 0) open--;
 	}
 	return open > MOST_OPEN;
+}
+
+/** Each document costs the library more than its text does; nobody writes so many into one file. */
+const MOST_DOCUMENTS = 500;
+
+function hasTooManyDocuments(text: string): boolean {
+	let count = 0;
+	for (const marker of ["\n---", "\n..."]) {
+		for (let at = text.indexOf(marker); at >= 0 && count <= MOST_DOCUMENTS; at = text.indexOf(marker, at + 1)) count++;
+	}
+	return count > MOST_DOCUMENTS;
 }
 
 const OPENING_BRACKET = 0x5b;
