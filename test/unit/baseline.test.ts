@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { analyze, judge } from "../../server/src/analysis/analyze.ts";
-import { baselineOf, baselineText } from "../../server/src/analysis/baseline.ts";
+import { accept, baselineOf, baselineText } from "../../server/src/analysis/baseline.ts";
 import { effectiveSettings } from "../../server/src/analysis/effective-settings.ts";
 import { wishesOf } from "../../server/src/analysis/merged-configuration.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
@@ -122,15 +122,15 @@ describe("a baseline", () => {
 });
 
 async function acceptedIn(folder: string, texts: Texts): Promise<string> {
-	const reports = await Promise.all(
+	const accepted = await Promise.all(
 		Object.keys(texts).map(async (path) => {
 			const { project, settings, uri } = await loaded(path, texts);
 			const file = project.files.get(uri);
 			assert.ok(file, path);
-			return { file, findings: analyze(project, uri, { ...settings, baseline: undefined }) };
+			return accept(file, analyze(project, uri, { ...settings, baseline: undefined }));
 		}),
 	);
-	return baselineText(uriOf(folder), reports);
+	return baselineText(uriOf(folder), accepted);
 }
 
 async function found(path: string, texts: Texts, source: "nearest" | "none" = "nearest"): Promise<readonly string[]> {

@@ -15,10 +15,17 @@ export interface Baseline {
 /** How often there is a finding, by what tells it apart from others: rule, subject and the line's text, not its number. */
 type Counts = ReadonlyMap<string, number>;
 
-/** A file with what was found in it. */
-export interface FoundInFile {
-	readonly file: SourceFile;
-	readonly findings: readonly Finding[];
+/** What is to be accepted in one file. */
+export interface Accepted {
+	readonly uri: string;
+	readonly counts: Counts;
+	/** How many findings that are. */
+	readonly total: number;
+}
+
+/** What a baseline needs of the findings of one file: nothing of the file itself is kept. */
+export function accept(file: SourceFile, findings: readonly Finding[]): Accepted {
+	return { uri: file.uri, counts: countsOf(findings), total: findings.length };
 }
 
 const known = new WeakMap<SourceFile, { readonly baseline: Baseline | undefined }>();
@@ -57,15 +64,15 @@ export function sinceBaseline(
 }
 
 /**
- * The text of a baseline that accepts these findings, and what `kept` accepts in other files; `folder` is the uri, with its
+ * The text of a baseline that accepts these findings of some files, and what `kept` accepts in other files; `folder` is the uri, with its
  * closing slash, of where it will lie.
  */
 export function baselineText(
 	folder: string,
-	reports: readonly FoundInFile[],
+	accepted: readonly Accepted[],
 	kept: Baseline["files"] = new Map(),
 ): string {
-	const found = reports.map(({ file, findings }) => [relativePath(folder, file.uri), countsOf(findings)] as const);
+	const found = accepted.map(({ uri, counts }) => [relativePath(folder, uri), counts] as const);
 	const files = [...kept, ...found]
 		.filter(([, counts]) => counts.size > 0)
 		.map(([path, counts]) => [path, byRule(counts)] as const);

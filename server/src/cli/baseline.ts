@@ -1,7 +1,7 @@
 import { resolve, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { analyze } from "../analysis/analyze.ts";
-import { type Baseline, baselineOf, baselineText, type FoundInFile } from "../analysis/baseline.ts";
+import { type Accepted, accept, type Baseline, baselineOf, baselineText } from "../analysis/baseline.ts";
 import { baselineUri, mergedConfigurations } from "../analysis/merged-configuration.ts";
 import { BASELINE_NAME } from "../knowledge/configuration-names.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
@@ -19,16 +19,16 @@ export async function baseline(request: BaselineRequest): Promise<void> {
 	if (!setup) return;
 	const uri = await placeOf(request, setup);
 	const { files } = await findInputs(request.paths, undefined);
-	const reports: FoundInFile[] = [];
+	const accepted: Accepted[] = [];
 	for await (const { file, project, settings } of load(files, setup, false))
-		reports.push({ file, findings: analyze(project, file.uri, settings) });
+		accepted.push(accept(file, analyze(project, file.uri, settings)));
 	if (process.exitCode) return;
-	const text = baselineText(folderOf(uri), reports, await keptOf(uri, request.paths));
+	const text = baselineText(folderOf(uri), accepted, await keptOf(uri, request.paths));
 	const path = pathOf(uri);
 	if (text.length > LONGEST) return fail(`${path} was not written: a baseline of more than 2 MiB would not be read`);
 	const failure = await writeWhole(fileURLToPath(uri), text);
 	if (failure !== undefined) return fail(`${path} was not written: ${failure}`);
-	const findings = reports.reduce((sum, it) => sum + it.findings.length, 0);
+	const findings = accepted.reduce((sum, it) => sum + it.total, 0);
 	print(`wrote ${path}: ${findings} finding${findings === 1 ? "" : "s"} accepted\n`);
 }
 

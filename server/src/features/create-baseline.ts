@@ -1,6 +1,6 @@
 import type { CancellationToken } from "vscode-languageserver";
 import { analyze } from "../analysis/analyze.ts";
-import { baselineText, type FoundInFile } from "../analysis/baseline.ts";
+import { type Accepted, accept, baselineText } from "../analysis/baseline.ts";
 import { baselineUri, mergedConfigurations } from "../analysis/merged-configuration.ts";
 import { BASELINE_NAME } from "../knowledge/configuration-names.ts";
 import type { CreateBaselineParams, CreatedBaseline } from "../protocol.ts";
@@ -15,17 +15,17 @@ export async function createBaseline(
 	token: CancellationToken,
 ): Promise<CreatedBaseline | undefined> {
 	const start = folder.endsWith("/") ? folder : `${folder}/`;
-	const reports: FoundInFile[] = [];
+	const accepted: Accepted[] = [];
 	for (const uri of new Set(files)) {
 		const judged = await session.judged(uri, token);
 		if (token.isCancellationRequested) return undefined;
 		if (!judged || judged.file.language === "config") continue;
 		const { project, file, settings } = judged;
-		reports.push({ file, findings: analyze(project, file.uri, { ...settings, baseline: undefined }) });
+		accepted.push(accept(file, analyze(project, file.uri, { ...settings, baseline: undefined })));
 	}
 	const uri = await placeOf(start, session);
-	const findings = reports.reduce((sum, it) => sum + it.findings.length, 0);
-	return { uri, text: baselineText(folderOf(uri), reports), findings };
+	const findings = accepted.reduce((sum, it) => sum + it.total, 0);
+	return { uri, text: baselineText(folderOf(uri), accepted), findings };
 }
 
 /** Where the baseline of a folder lies: where the configuration says, else in the folder itself. */
