@@ -171,6 +171,18 @@ describe("tidy: rules", () => {
 		assertNone(holesIn(allEvidence()));
 	});
 
+	it("say of themselves whether one of their fixes may be safe", () => {
+		const wrong = ruleNames().filter((name) => {
+			const source = read(`server/src/rules/${name}.ts`);
+			return source.includes('"safe"') !== /^\tmendsSafely: true,$/m.test(source);
+		});
+		const elsewhere = server.filter((it) => it.startsWith("server/src/edits/") && read(it).includes('"safe"'));
+		assertNone([
+			...wrong.map((it) => `${it}: mendsSafely stands where "safe" does`),
+			...elsewhere.map((it) => `${it} makes safe fixes: only the file of a rule may`),
+		]);
+	});
+
 	it("stand in every generated file as they are", async () => {
 		assertNone((await findStale()).map((it) => `${it} is stale: npm run generate`));
 	});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judge } from "../../server/src/analysis/analyze.ts";
-import { fixAll } from "../../server/src/analysis/fix-all.ts";
+import { fixAll, isSafe } from "../../server/src/analysis/fix-all.ts";
 import { harden } from "../../server/src/analysis/harden.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import { idOf, subjectsOf } from "../../server/src/analysis/subjects.ts";
@@ -13,7 +13,6 @@ import type { Edit, Place } from "../../server/src/text/source-file.ts";
 import { settingsInEditor } from "../../server/src/workspace/configured-settings.ts";
 import { createDocuments } from "../../server/src/workspace/documents.ts";
 import { readEditorSettings } from "../../server/src/workspace/editor-settings.ts";
-import { isSafe } from "../../server/src/workspace/findings.ts";
 import { loadProject } from "../../server/src/workspace/loader.ts";
 import { type Change, edited } from "../properties/typing.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";

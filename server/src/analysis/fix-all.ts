@@ -1,5 +1,5 @@
 import type { Project } from "../model/project.ts";
-import type { Finding, Fix } from "../rules/rule.ts";
+import type { Finding, Fix, RuleMeta } from "../rules/rule.ts";
 import { parseYaml, type YamlEntry } from "../syntax/yaml.ts";
 import { applyEdits } from "../text/edit.ts";
 import { nextVersion } from "../text/lineage.ts";
@@ -11,6 +11,16 @@ import type { Settings } from "./settings.ts";
 
 /** Which classes of fixes are wanted. */
 export type Wanted = (fix: Fix) => boolean;
+
+/** Safe fixes leave a container that still starts, so that they need no second look. */
+export function isSafe(fix: Fix): boolean {
+	return fix.safety === "safe";
+}
+
+/** True where a rule may offer what is wanted. */
+export function mayMend({ mendsSafely }: RuleMeta, wanted: Wanted): boolean {
+	return wanted !== isSafe || mendsSafely === true;
+}
 
 /** How often a file is judged anew: keys that are added to one service meet, so each has a pass of its own. */
 const PASSES = 30;
@@ -40,8 +50,8 @@ export function collectEdits(findings: readonly Finding[], file: SourceFile, wan
 	const collected: Edit[] = [];
 	const taken = new Set<YamlEntry>();
 	const around = entriesOf(file);
-	for (const { fixes } of findings) {
-		const fix = fixes?.find(wanted);
+	for (const finding of findings) {
+		const fix = mayMend(finding.rule, wanted) ? finding.fixes?.find(wanted) : undefined;
 		const edits = fix?.edits() ?? [];
 		if (edits.length === 0 || edits.some((it) => it.file !== file)) continue;
 		const entries = edits.flatMap(({ span }) => around.findLast((it) => it.keySpan.start <= span.start) ?? []);

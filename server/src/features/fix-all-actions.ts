@@ -1,9 +1,9 @@
 import type { CodeAction } from "vscode-languageserver";
-import { collectEdits, fixAll, type Wanted } from "../analysis/fix-all.ts";
+import { collectEdits, fixAll, isSafe, mayMend, type Wanted } from "../analysis/fix-all.ts";
 import type { Finding } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
-import { findingsOf, isSafe, judgementOf, safelyFixed } from "../workspace/findings.ts";
+import { findingsOf, judgementOf, safelyFixed } from "../workspace/findings.ts";
 import { type CodeActionRequest, meantFindings } from "./code-action-request.ts";
 import { CodeActionKind } from "./lsp-values.ts";
 import { plainEdit, reviewedEdit } from "./workspace-edits.ts";
@@ -40,7 +40,7 @@ function fixAllOfRule(name: string, all: readonly Finding[], request: CodeAction
 
 /** One round of fixes, which is mostly enough and quick; `source.fixAll.dropcap` goes on until nothing is left. */
 function fixAllSafe(all: readonly Finding[], request: CodeActionRequest): readonly CodeAction[] {
-	if (all.filter((it) => it.fixes?.some(isSafe)).length < 2) return [];
+	if (all.filter((it) => mayMend(it.rule, isSafe) && it.fixes?.some(isSafe)).length < 2) return [];
 	const edits = collectEdits(all, request.file, isSafe);
 	if (edits.length === 0) return [];
 	const title = "Fix all safe problems in this file";

@@ -7,6 +7,7 @@ export const blanketIgnore = rule({
 	summary: "A comment ignores without saying what, so it ignores nothing.",
 	why: "A comment that hid every finding would hide those that nobody has thought of yet.",
 	severity: "hint",
+	mendsSafely: true,
 	references: [eslintComments()],
 	check: {
 		*ignore({ ignore, effect: { found } }) {

@@ -14,6 +14,7 @@ export const defaultCapabilities = rule({
 	why: "Each capability is a part of root's power that an attacker gets with the process; most services need none of the fourteen.",
 	severity: "info",
 	from: "minimal",
+	mendsSafely: true,
 	references: [owasp("D04"), cis("5.3"), moby("daemon/pkg/oci/caps/defaults.go", "the default set")],
 	check: {
 		*service({ service, profile, options }) {

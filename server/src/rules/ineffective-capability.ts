@@ -12,6 +12,7 @@ export const ineffectiveCapability = rule({
 	summary: "A capability is added that the process does not get, or has anyway.",
 	why: "What is added without need stays when the user or the image changes, and then it counts.",
 	severity: "info",
+	mendsSafely: true,
 	references: [man("capabilities(7)"), moby("daemon/pkg/oci/caps/utils.go", "TweakCapabilities")],
 	check: {
 		*service({ service, profile }) {

@@ -14,6 +14,7 @@ export const namedUser = rule({
 	why: "runAsNonRoot only compares numbers: a pod with such an image is refused, and the next step is often to give the check up.",
 	severity: "hint",
 	from: "strict",
+	mendsSafely: true,
 	references: [
 		owasp("D01"),
 		{

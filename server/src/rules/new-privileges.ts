@@ -12,6 +12,7 @@ export const newPrivileges = rule({
 	summary: "Programs of a service may raise its privileges: no-new-privileges is not set.",
 	why: "One setuid program in the image is enough for a process without privileges to become root in its container, whatever user it started as.",
 	severity: "hint",
+	mendsSafely: true,
 	references: [owasp("D04"), cis("5.26"), moby("daemon/daemon_unix.go", "parseSecurityOpt")],
 	check: {
 		*service({ service, profile }) {

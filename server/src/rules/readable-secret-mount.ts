@@ -9,6 +9,7 @@ export const readableSecretMount = rule({
 	summary: "A secret of the build is open to every user of the step.",
 	why: "Any program that the step executes, under whatever user, can read the secret or use the keys of the SSH agent.",
 	severity: "warning",
+	mendsSafely: true,
 	references: [owasp("D06"), dockerDocs("reference/dockerfile/#run---mounttypesecret", "RUN --mount=type=secret")],
 	check: {
 		*stage({ stage }) {

@@ -15,6 +15,7 @@ export const rejectedProject = rule({
 	summary: "Compose refuses the whole project because of how its hardening is written.",
 	why: "Nothing starts, and the hardening is what gets taken out to make it start again.",
 	severity: "error",
+	mendsSafely: true,
 	references: [composeSpec("security_opt", "lists of unique items"), COMPOSE_GO],
 	check: {
 		*service({ service, profile }) {

@@ -23,6 +23,8 @@ export interface RuleMeta {
 	 * where nothing is said; a rule from `strict` or `never` must be asked for otherwise.
 	 */
 	readonly from?: "minimal" | "recommended" | "strict" | "never";
+	/** Set where one of its fixes may be safe: of all others none is worked out for those who want safe fixes. */
+	readonly mendsSafely?: true;
 	readonly references: readonly Reference[];
 }
 

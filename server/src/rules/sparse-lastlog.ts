@@ -9,6 +9,7 @@ export const sparseLastlog = rule({
 	summary: "useradd with a high number and without --no-log-init fills the layer with an empty log.",
 	why: "A high number is what a container should run as; a build that then hangs or fills the disk makes people go back to a low one, or to root.",
 	severity: "warning",
+	mendsSafely: true,
 	references: [
 		owasp("D01"),
 		man("useradd(8)"),

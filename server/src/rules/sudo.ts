@@ -10,6 +10,7 @@ export const sudo = rule({
 	summary: "A Dockerfile executes sudo.",
 	why: "sudo is a setuid program that makes its callers root: who takes over the process has a way back to everything that USER took away.",
 	severity: "warning",
+	mendsSafely: true,
 	references: [owasp("D01"), man("sudo(8)")],
 	check: {
 		*stage({ stage }) {

@@ -9,6 +9,7 @@ export const unusedIgnore = rule({
 	summary: "A comment ignores a rule that finds nothing there.",
 	why: "A comment that was left behind hides the next real finding, and tells its reader of a problem that is gone.",
 	severity: "hint",
+	mendsSafely: true,
 	references: [eslintComments()],
 	check: {
 		*ignore({ ignore, effect: { unused, unknown } }) {

@@ -1,8 +1,8 @@
 import { type Judgement, judge } from "../analysis/analyze.ts";
-import { fixAll } from "../analysis/fix-all.ts";
+import { fixAll, isSafe } from "../analysis/fix-all.ts";
 import type { Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
-import type { Finding, Fix } from "../rules/rule.ts";
+import type { Finding } from "../rules/rule.ts";
 
 /** What was judged of one file of a project under some settings. */
 interface Judged {
@@ -41,9 +41,4 @@ export function safelyFixed(project: Project, uri: string, settings: Settings): 
 		fixed.set(judgement, text);
 	}
 	return text;
-}
-
-/** Safe fixes leave a container that still starts, so that they need no second look. */
-export function isSafe(fix: Fix): boolean {
-	return fix.safety === "safe";
 }
