@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { judge } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import type { Project } from "../../server/src/model/project.ts";
+import type { Finding } from "../../server/src/rules/rule.ts";
 import { type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
 import { readTop } from "../../server/src/syntax/dockerfile-slice.ts";
 import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
@@ -156,6 +157,53 @@ describe("versions of a document", function () {
 					.join(" "),
 				led,
 			);
+		}
+	});
+
+	it("are judged alike with many services and where each of them is looked at", async () => {
+		const kinds = [
+			["image: debian:12", "privileged: true"],
+			["image: nginx:1.27", "cap_add: [SYS_ADMIN]", "ports: ['80:80']"],
+			["<<: *common", "image: redis:7"],
+			["extends: s0", "read_only: true"],
+			["image: docker:27", "environment: {DOCKER_HOST: 'tcp://s0:2375'}"],
+			["build: .", "user: root"],
+		];
+		const services = Array.from({ length: 210 }, (_, i) => [
+			`  s${i}:${i === 2 ? " &anchored" : ""}`,
+			...(kinds[i % kinds.length] ?? []).map((it) => `    ${it}`),
+			...(i > 180 && i % 7 === 0 ? ["    <<: *anchored"] : []),
+		]).flat();
+		const text = ["x-common: &common", "  init: true", "services:", ...services, "volumes:", "  data:", ""].join("\n");
+		const texts = new Map([["Dockerfile", "FROM debian:12\n"]]);
+		// Of a file that another is merged with each service is looked at.
+		const merged = new Map([...texts, ["compose.override.yaml", "services: {}\n"]]);
+		const uri = uriOf("compose.yaml");
+		const documents = opened("compose.yaml", text, texts);
+		const changes = [
+			["  s100:\n", "  s100:\n    pid: host\n"],
+			["  s9:\n    extends", "  s9: {}\n    extends"],
+			["  s9: {}\n", "  s9:\n"],
+			["init: true", "init: true\n  privileged: true"],
+			["image: redis:7", "image: redis:8"],
+			["  s209:\n", "  s1:\n"],
+			["  s1:\n    build", "  s209:\n    build"],
+			["  data:\n", "  data:\n    external: true\n"],
+			["  s7:\n", "  s7: &anchored\n"],
+		] as const;
+		let now = text;
+		for (const [i, [from, to]] of [["", ""] as const, ...changes].entries()) {
+			assert.ok(now.includes(from), from);
+			now = now.replace(from, to);
+			documents.change(uri, i + 2, now);
+			const many = judge(await documents.load(uri), uri, settings);
+			const each = judge(await opened("compose.yaml", now, merged).load(uri), uri, settings);
+			const said = ({ rule, severity, message, at }: Finding) => [rule.name, severity, message, at.span];
+			assert.deepEqual(many.findings.map(said), each.findings.map(said), to);
+			assert.equal(many.count, each.count);
+			assert.deepEqual(many.loudest(100).map(said), each.loudest(100).map(said), to);
+			const span = { start: now.indexOf("  s7:"), end: now.indexOf("  s11:") };
+			assert.deepEqual(many.near([span]).map(said), each.near([span]).map(said), to);
 		}
 	});
 
@@ -315,7 +363,11 @@ function tree(node: YamlNode | undefined): unknown {
 		case undefined:
 			return undefined;
 		case "map":
-			return { ...node, entries: node.entries.map((it) => ({ ...it, value: tree(it.value) })) };
+			return {
+				...node,
+				named: undefined,
+				entries: node.entries.map((it) => ({ ...it, value: tree(it.value) })),
+			};
 		case "list":
 			return { ...node, items: node.items.map(tree) };
 		case "alias":

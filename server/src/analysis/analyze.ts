@@ -1,3 +1,4 @@
+import { isAlone } from "../model/compose-project.ts";
 import { ignoresOf } from "../model/ignores.ts";
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
@@ -9,13 +10,13 @@ import type { SourceFile, Span } from "../text/source-file.ts";
 import { sinceBaseline } from "./baseline.ts";
 import { configurationFindings } from "./configuration-findings.ts";
 import { acceptedBy, isExcluded } from "./configured-ignores.ts";
-import { allIn, type Found, type FoundGroup, groupOf, loudestIn, meetingIn } from "./found-group.ts";
+import { allIn, countIn, type Found, type FoundGroups, groupsOf, loudestIn, meetingIn } from "./found-groups.ts";
 import { isFoundIn, judgeSubject, toFinding } from "./judge-subject.ts";
-import { keptFindings } from "./kept-findings.ts";
+import { keptFindings, type ToJudge } from "./kept-findings.ts";
 import { withChoices } from "./offered-fixes.ts";
 import type { Settings } from "./settings.ts";
 import { isOff } from "./severity.ts";
-import { type Subject, type SubjectEntry, subjectEntries, subjectsAbout } from "./subjects.ts";
+import { findEntry, type Subject, type SubjectEntry, subjectEntries, subjectsAbout } from "./subjects.ts";
 import { ignoreEffects, type Suppressed, suppress, type Told } from "./suppress.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
@@ -41,10 +42,10 @@ export function judge(project: Project, uri: string, settings: Settings): Judgem
 	if (!file || isLeftOut(file, settings)) return NOTHING;
 	const groups = foundInSubjects(project, file, settings);
 	const whole = once(() => tell(project, file, groups, settings));
-	const shown = once(() => (isPlain(file, settings) ? groups : [groupOf(whole().findings.map(asFound))]));
+	const shown = once(() => (isPlain(file, settings) ? groups : groupsOf([whole().findings.map(asFound)])));
 	return {
 		get count() {
-			return shown().reduce((sum, it) => sum + it.severities.length, 0);
+			return countIn(shown());
 		},
 		get findings() {
 			return whole().findings;
@@ -70,8 +71,8 @@ function asFound(finding: Finding): Found {
 	return { finding, entry: undefined };
 }
 
-function tell(project: Project, file: SourceFile, groups: readonly FoundGroup[], settings: Settings): Told {
-	const found = groups.flatMap(allIn);
+function tell(project: Project, file: SourceFile, groups: FoundGroups, settings: Settings): Told {
+	const found = allIn(groups);
 	const ofConfiguration = file.language === "config" ? configurationFindings(project, file, settings) : [];
 	const open = found.flatMap(({ finding, entry }) => (entry ? [] : [finding]));
 	const findings = withoutRepeats([...open, ...ofConfiguration.filter((it) => it.at.file === file)]);
@@ -89,20 +90,52 @@ function tell(project: Project, file: SourceFile, groups: readonly FoundGroup[],
 	};
 }
 
-/** What is found in each stage or service; for those that are as they were in the file's last version, what was found then. */
-function foundInSubjects(project: Project, file: SourceFile, settings: Settings): readonly FoundGroup[] {
-	const kept = keptFindings(project, file, settings);
-	return subjectEntries(project, file.uri, settings.engine).map((entry) =>
-		kept(entry.at, judging(entry, project, settings)),
+/** What is found in each stage or service; for those that are as they were in an earlier version, what was found then. */
+function foundInSubjects(project: Project, file: SourceFile, settings: Settings): FoundGroups {
+	return keptFindings(
+		project,
+		file,
+		settings,
+		servicesByPart(project, file, settings) ?? subjectsInOrder(project, file, settings),
 	);
 }
 
-/** Judges one subject when it is called; holds on to nothing but what it needs for that. */
-function judging({ at, read }: SubjectEntry, project: Project, settings: Settings): () => readonly Found[] {
-	return () => {
-		const subject = read();
-		return subject ? foundIn(subject, project, at.file, settings) : [];
+function subjectsInOrder(project: Project, file: SourceFile, settings: Settings): ToJudge {
+	const entries = subjectEntries(project, file.uri, settings.engine);
+	return {
+		count: entries.length,
+		keyOf: (index) => entries[index]?.at.span.start ?? 0,
+		judge: (index) => judgeEntry(entries[index], project, file, settings),
 	};
+}
+
+/** More services than this are found by their parts: an entry for each of them would cost at every keystroke. */
+const MANY = 200;
+
+/** The services of a Compose file that has very many, and that no other is merged with; read when they are judged, and forgotten. */
+function servicesByPart(project: Project, file: SourceFile, settings: Settings): ToJudge | undefined {
+	const parts = partsOf(file);
+	if (!parts || parts.all.length < MANY || !isAlone(project, file)) return undefined;
+	const indices = [...parts.named.values()];
+	if (indices.length !== parts.all.length - 2) return undefined;
+	const names = [...parts.named.keys()];
+	return {
+		count: names.length,
+		keyOf: (index) =>
+			(parts.offsets[index + 1] ?? 0) + (parts.all[index + 1]?.piece.roots[0]?.entries[0]?.keySpan.start ?? 0),
+		judge: (index) =>
+			judgeEntry(findEntry(project, file, settings.engine, names[index] ?? ""), project, file, settings),
+	};
+}
+
+function judgeEntry(
+	entry: SubjectEntry | undefined,
+	project: Project,
+	file: SourceFile,
+	settings: Settings,
+): readonly Found[] {
+	const subject = entry?.read();
+	return subject ? foundIn(subject, project, file, settings) : [];
 }
 
 function foundIn(subject: Subject, project: Project, file: SourceFile, settings: Settings): readonly Found[] {

@@ -6,16 +6,20 @@ import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { FileParts, Part } from "../syntax/yaml-parts.ts";
 import { lineageOf } from "../text/lineage.ts";
-import { once } from "../text/once.ts";
 import { sameItems } from "../text/same-items.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
 import { findingWith } from "./finding.ts";
-import { type Found, type FoundGroup, groupOf } from "./found-group.ts";
+import { type Found, type FoundGroups, groupsOf } from "./found-groups.ts";
 import type { Settings } from "./settings.ts";
 
-/** Answers for the subject at a place; `judge` is called unless it is known from the file's last version. */
-export type KeptFindings = (at: Place, judge: () => readonly Found[]) => FoundGroup;
+/** The subjects of a file, by number. */
+export interface ToJudge {
+	readonly count: number;
+	/** The offset of a subject's key. */
+	keyOf(subject: number): number;
+	judge(subject: number): readonly Found[];
+}
 
 /** A finding of a service by the service's own offsets, so that it outlives the version of the file that it was made in. */
 interface Sketch
@@ -30,46 +34,94 @@ interface Sketches {
 	readonly severities: readonly Severity[];
 	/** True when all of them are within the part itself. */
 	readonly areInside: boolean;
+	/** The other parts that they point to. */
+	readonly others: readonly Part[];
 	readonly all: readonly Sketch[];
 }
 
 /** A place by its offsets within a part, or in another file. */
 type SketchedPlace = { readonly part: Part; readonly start: number; readonly end: number } | Place;
 
-/** What was found in the latest version of a document that was judged, by the part of it and what that leans on. */
+/** What was found in a document, by the part of it and what that leans on, as long as nothing around changes. */
 interface Latest {
 	/** Everything beside the services' own text that their findings come from. */
 	readonly surroundings: readonly unknown[];
-	readonly sketches: Map<Leaning, Sketches>;
+	readonly sketches: WeakMap<Leaning, Sketches>;
 }
 
 const latest = new WeakMap<object, Latest>();
 
+/** Of more subjects than this only what is to be kept is held on to: all that was found there takes too much memory. */
+const MANY = 200;
+
 /**
- * The findings of a file's services, kept from one version of a Compose file to the next where neither a service's own
- * text nor anything around it changed. What is kept is put into its present place, and its fixes are made anew.
+ * The findings of a file's subjects; those of services are kept from one version of a Compose file to the next where
+ * neither a service's own text nor anything around it changed. What is kept is put into its present place, and its fixes
+ * are made anew.
  */
-export function keptFindings(project: Project, file: SourceFile, settings: Settings): KeptFindings {
+export function keptFindings(
+	project: Project,
+	file: SourceFile,
+	settings: Settings,
+	{ count, keyOf, judge }: ToJudge,
+): FoundGroups {
 	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
-	if (!parts) return (_, judge) => groupOf(judge());
+	if (!parts) return groupsOf(Array.from({ length: count }, (_, i) => judge(i)));
+	const kept = sketchesOf(file, [settings, ...surroundingsOf(project, file, parts)]);
+	const severities: (readonly Severity[])[] = [];
+	const sketches: (Sketches | undefined)[] = [];
+	const judged = new Map<number, readonly Found[]>();
+	const judgedAgain = (subject: number) => {
+		const found = judged.get(subject) ?? judge(subject);
+		judged.set(subject, found);
+		return found;
+	};
+	for (let subject = 0; subject < count; subject++) {
+		const leaning = parts.leanings[parts.indexAt(keyOf(subject))];
+		const isKept = leaning !== undefined && leansOnAnchorsAlone(leaning);
+		let its = isKept ? kept.get(leaning) : undefined;
+		if (!its?.others.every((it) => parts.starts.has(it))) {
+			const found = judge(subject);
+			its = isKept ? sketched(found, leaning.part, file, parts) : undefined;
+			if (leaning && its) kept.set(leaning, its);
+			if (!its || count <= MANY) judged.set(subject, found);
+			severities.push(its?.severities ?? found.map((it) => it.finding.severity));
+		} else severities.push(its.severities);
+		sketches.push(its);
+	}
+	return {
+		severities,
+		within: (subject) => (sketches[subject]?.areInside ? keyOf(subject) : undefined),
+		place: (subject, index) => {
+			const it = sketches[subject]?.all[index];
+			return it ? toPlace(it.at, file, parts) : judged.get(subject)?.[index]?.finding.at;
+		},
+		found: (subject, index) => {
+			const whole = judged.get(subject)?.[index];
+			const it = whole ? undefined : sketches[subject]?.all[index];
+			return it ? { finding: toFinding(it, file, parts, () => judgedAgain(subject)), entry: it.entry } : whole;
+		},
+	};
+}
+
+/** What is kept for a document while the surroundings of its services are the same. */
+function sketchesOf(file: SourceFile, surroundings: readonly unknown[]): WeakMap<Leaning, Sketches> {
 	const last = latest.get(lineageOf(file));
-	const own: Latest = { surroundings: [settings, ...surroundingsOf(project, file, parts)], sketches: new Map() };
-	const before = last && sameItems(last.surroundings, own.surroundings) ? last.sketches : undefined;
-	latest.set(lineageOf(file), own);
-	return (at, judge) => {
-		const leaning = parts.leaningAt(at.span.start);
-		if (!leaning || !leansOnAnchorsAlone(leaning)) return groupOf(judge());
-		const kept = before?.get(leaning);
-		if (kept?.all.every((it) => isThere(it, parts))) {
-			own.sketches.set(leaning, kept);
-			return keptGroup(kept, kept.areInside ? at.span.start : undefined, file, parts, judge);
-		}
-		const found = judge();
-		const group = groupOf(found);
-		const all = found.map((it) => sketch(it, file, parts));
-		const areInside = all.every(({ at: its }) => "part" in its && its.part === leaning.part);
-		own.sketches.set(leaning, { severities: group.severities, areInside, all });
-		return group;
+	if (last && sameItems(last.surroundings, surroundings)) return last.sketches;
+	const sketches = new WeakMap<Leaning, Sketches>();
+	latest.set(lineageOf(file), { surroundings, sketches });
+	return sketches;
+}
+
+function sketched(found: readonly Found[], part: Part, file: SourceFile, parts: FileParts): Sketches {
+	const all = found.map((it) => sketch(it, file, parts));
+	const places = all.flatMap(({ at, related = [] }) => [at, ...related.map((it) => it.at)]);
+	const others = places.flatMap((it) => ("part" in it && it.part !== part ? [it.part] : []));
+	return {
+		severities: found.map((it) => it.finding.severity),
+		areInside: all.every(({ at }) => "part" in at && at.part === part),
+		others: [...new Set(others)],
+		all,
 	};
 }
 
@@ -93,36 +145,6 @@ function sketchPlace(place: Place, file: SourceFile, { partAt, starts }: FilePar
 	if (!part) return place;
 	const by = starts.get(part) ?? 0;
 	return { part, start: place.span.start - by, end: place.span.end - by };
-}
-
-function isThere({ at, related = [] }: Sketch, { starts }: FileParts): boolean {
-	return isPresent(at, starts) && related.every((it) => isPresent(it.at, starts));
-}
-
-function isPresent(place: SketchedPlace, starts: FileParts["starts"]): boolean {
-	return !("part" in place) || starts.has(place.part);
-}
-
-function keptGroup(
-	{ severities, all }: Sketches,
-	within: number | undefined,
-	file: SourceFile,
-	parts: FileParts,
-	judge: () => readonly Found[],
-): FoundGroup {
-	const again = once(judge);
-	return {
-		severities,
-		within,
-		place: (index) => {
-			const it = all[index];
-			return it && toPlace(it.at, file, parts);
-		},
-		found: (index) => {
-			const it = all[index];
-			return it && { finding: toFinding(it, file, parts, again), entry: it.entry };
-		},
-	};
 }
 
 /** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */

@@ -1,7 +1,7 @@
 import type { Engine } from "../knowledge/defaults.ts";
 import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
-import { projectServices, type Service, serviceEntries } from "../model/service.ts";
+import { projectServices, type Service, type ServiceEntry, serviceEntries, serviceEntry } from "../model/service.ts";
 import { extendsIn } from "../model/sharing.ts";
 import { type Stage, stagesOf } from "../model/stage.ts";
 import { nearTo } from "../model/standalone.ts";
@@ -10,7 +10,7 @@ import { profileOfStage } from "../privilege/of-stage.ts";
 import type { PrivilegeProfile, Surroundings } from "../privilege/profile.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import { once } from "../text/once.ts";
-import type { Place, Span } from "../text/source-file.ts";
+import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
 /** A stage or a service with what it may do. */
 export type Subject =
@@ -107,17 +107,27 @@ function findEntries(uri: string, surroundings: Surroundings): readonly SubjectE
 				read: once(() => ({ kind: "stage", stage, profile: profileOfStage(stage, surroundings) })),
 			}));
 		case "compose":
-			return serviceEntries(surroundings.project, uri).map(({ name, at, read }) => ({
-				id: { service: name },
-				at,
-				read: once(() => {
-					const service = read();
-					return service && toSubject(service, surroundings);
-				}),
-			}));
+			return serviceEntries(surroundings.project, uri).map((it) => toEntry(it, surroundings));
 		default:
 			return [];
 	}
+}
+
+/** One of a Compose file's services, without a look at the others; worked out anew at every call. */
+export function findEntry(project: Project, file: SourceFile, engine: Engine, name: string): SubjectEntry | undefined {
+	const entry = serviceEntry(project, file, name);
+	return entry && toEntry(entry, { project, engine });
+}
+
+function toEntry({ name, at, read }: ServiceEntry, surroundings: Surroundings): SubjectEntry {
+	return {
+		id: { service: name },
+		at,
+		read: once(() => {
+			const service = read();
+			return service && toSubject(service, surroundings);
+		}),
+	};
 }
 
 function servicesTogether(uri: string, surroundings: Surroundings): readonly Subject[] {

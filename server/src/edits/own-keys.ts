@@ -1,7 +1,7 @@
 import type { Service } from "../model/service.ts";
 import { fieldOf, type ListValue, textOf } from "../model/value.ts";
 import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
-import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
+import { followAlias, mergedEntries, mergedEntry } from "../syntax/yaml-merge.ts";
 import type { Edit, Place } from "../text/source-file.ts";
 import { addItems, addKeys, addKeysTo, type NewKey, replaceEntry } from "./compose-edits.ts";
 import { quotedLike } from "./scalars.ts";
@@ -162,7 +162,7 @@ export function mergedAnchor(service: Service): { readonly place: Place; readonl
 }
 
 function valueIn(map: YamlMap, key: string): YamlMap | undefined {
-	const value = mergedEntries(map).get(key)?.entry.value;
+	const value = mergedEntry(map, key)?.entry.value;
 	const node = value && followAlias(value).node;
 	return node?.kind === "map" ? node : undefined;
 }

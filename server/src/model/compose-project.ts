@@ -47,6 +47,12 @@ export const composeProjectOf = perProject((project: Project, uri: string): Comp
 	return { ...read, wanted: [asEnvironment(env), ...uris.wanted.map(asCompose), ...read.wanted] };
 });
 
+/** True for a Compose file that no other is merged with, and that includes none. */
+export function isAlone(project: Project, file: SourceFile): boolean {
+	const { layers, included } = composeProjectOf(project, file.uri);
+	return layers.length === 1 && layers[0]?.file === file && included.length === 0;
+}
+
 /** The files of a project in the order in which they are merged: those of its includes come first. */
 export function* allLayers({ layers, included }: ComposeProject): Generator<ComposeFile> {
 	for (const it of included) yield* allLayers(it);

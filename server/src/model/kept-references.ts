@@ -3,14 +3,14 @@ import { parseYaml } from "../syntax/yaml.ts";
 import type { FileParts } from "../syntax/yaml-parts.ts";
 import { lineageOf } from "../text/lineage.ts";
 import { sameItems } from "../text/same-items.ts";
-import type { Place, SourceFile } from "../text/source-file.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import type { Project } from "./project.ts";
 import type { FileReference } from "./references.ts";
 import { leansOnAnchorsAlone, needsNoFile } from "./standalone.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
-/** Answers for the service at a key; `find` is called unless the answer is known from an earlier version of the file. */
-type KeptReferences = (key: Place, find: () => readonly FileReference[]) => readonly FileReference[];
+/** Answers for the service of a name; `find` is called unless the answer is known from an earlier version of the file. */
+type KeptReferences = (name: string, find: () => readonly FileReference[]) => readonly FileReference[];
 
 /** What services referred to, by their parts of the file and what those lean on. */
 interface Kept {
@@ -34,8 +34,8 @@ export function keptReferences(project: Project, uri: string | undefined, file: 
 	const { parts } = parseYaml(file);
 	if (!parts) return (_, find) => find();
 	const kept = uri === undefined ? undefined : keptOf(project, uri, file, parts);
-	return (key, find) => {
-		const leaning = parts.leaningAt(key.span.start);
+	return (name, find) => {
+		const leaning = parts.leanings[parts.named.get(name) ?? -1];
 		if (leaning && needsNoFile(leaning)) return [];
 		if (!leaning || !kept || !leansOnAnchorsAlone(leaning)) return find();
 		const found = kept.last?.get(leaning) ?? find();

@@ -1,3 +1,4 @@
+import { parseYaml } from "../syntax/yaml.ts";
 import type { Language } from "../text/source-file.ts";
 import { type ComposeFile, type ComposeProject, composeProjectOf } from "./compose-project.ts";
 import { buildLocation, buildOfService } from "./container-image.ts";
@@ -45,8 +46,12 @@ function* wantedBy(project: Project, compose: ComposeProject, uri?: string): Gen
 		for (const root of layer.roots) {
 			const services = fieldOf(root, "services")?.value;
 			if (services?.kind !== "map") continue;
-			for (const [name, setting] of services.fields) {
-				yield* kept(setting.key, () => [...wantedByService({ project, compose }, layer, name, setting)]);
+			const names = parseYaml(layer.file).parts?.named ?? services.fields;
+			for (const name of names.keys()) {
+				yield* kept(name, () => {
+					const setting = services.fields.get(name);
+					return setting ? [...wantedByService({ project, compose }, layer, name, setting)] : [];
+				});
 			}
 		}
 	}

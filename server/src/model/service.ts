@@ -78,21 +78,38 @@ function servicesOfScope(scope: Scope, wanted: (name: string) => boolean): reado
 /** What the given file of a project has of services; what it says of an included service counts. */
 function entriesIn(scope: Scope, file: SourceFile): readonly ServiceEntry[] {
 	const layers = new Map<string, Layer[]>();
-	for (const layer of allLayers(scope.compose)) {
-		for (const root of layer.roots) {
-			const services = fieldOf(root, "services")?.value;
-			if (services?.kind !== "map") continue;
-			for (const [name, setting] of services.fields) {
-				const its = layers.get(name);
-				if (its) its.push({ layer, setting });
-				else layers.set(name, [{ layer, setting }]);
-			}
+	for (const { layer, fields } of servicesIn(scope)) {
+		for (const [name, setting] of fields) {
+			const its = layers.get(name);
+			if (its) its.push({ layer, setting });
+			else layers.set(name, [{ layer, setting }]);
 		}
 	}
-	return [...layers].flatMap(([name, its]) => {
-		const at = its.findLast((it) => it.layer.file === file)?.setting.key;
-		return at ? [{ name, at, read: once(() => readService(scope, file, name, sinceReset(its))) }] : [];
+	return [...layers].flatMap(([name, its]) => entryOf(scope, file, name, its) ?? []);
+}
+
+/** The same of one service, without a look at the others; worked out anew at every call. */
+export function serviceEntry(project: Project, file: SourceFile, name: string): ServiceEntry | undefined {
+	const scope = { project, compose: composeProjectOf(project, file.uri) };
+	const its = [...servicesIn(scope)].flatMap(({ layer, fields }) => {
+		const setting = fields.get(name);
+		return setting ? [{ layer, setting }] : [];
 	});
+	return entryOf(scope, file, name, its);
+}
+
+function* servicesIn({ compose }: Scope) {
+	for (const layer of allLayers(compose)) {
+		for (const root of layer.roots) {
+			const services = fieldOf(root, "services")?.value;
+			if (services?.kind === "map") yield { layer, fields: services.fields };
+		}
+	}
+}
+
+function entryOf(scope: Scope, file: SourceFile, name: string, its: readonly Layer[]): ServiceEntry | undefined {
+	const at = its.findLast((it) => it.layer.file === file)?.setting.key;
+	return at && { name, at, read: once(() => readService(scope, file, name, sinceReset(its))) };
 }
 
 /** What one document says of a service. */

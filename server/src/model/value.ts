@@ -2,6 +2,7 @@ import { interpolate } from "../syntax/interpolation.ts";
 import type { Expansion, Lookup } from "../syntax/variables.ts";
 import { parseYaml, type YamlEntry, type YamlList, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
+import { once } from "../text/once.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
 /** A value of a Compose file after anchors, merge keys and interpolation; every part knows its place. */
@@ -59,11 +60,13 @@ function mapValue(map: YamlMap, file: SourceFile, lookup: Lookup): MapValue {
 	return {
 		kind: "map",
 		flow: map.flow,
-		at: { file, span: map.span },
+		get at() {
+			return { file, span: map.span };
+		},
 		tag: map.tag,
 		// Large files hold thousands of mappings, of which a keystroke's rules read few.
 		get fields() {
-			fields ??= readFields(map, file, lookup);
+			fields ??= map.named ? fieldsByName(map, map.named, file, lookup) : readFields(map, file, lookup);
 			return fields;
 		},
 	};
@@ -73,6 +76,44 @@ function readFields(map: YamlMap, file: SourceFile, lookup: Lookup): ReadonlyMap
 	const fields = new Map<string, Setting>();
 	for (const [name, { entry, via }] of mergedEntries(map)) fields.set(name, settingOf(entry, via, file, lookup));
 	return fields;
+}
+
+/** Fields of a mapping that may have thousands of them: each is made when it is asked for. */
+function fieldsByName(
+	map: YamlMap,
+	named: NonNullable<YamlMap["named"]>,
+	file: SourceFile,
+	lookup: Lookup,
+): ReadonlyMap<string, Setting> {
+	const made = new Map<string, Setting>();
+	const get = (name: string) => {
+		const known = made.get(name);
+		const entry = known ? undefined : named(name);
+		if (!entry) return known;
+		const setting = settingOf(entry, [], file, lookup);
+		made.set(name, setting);
+		return setting;
+	};
+	const all = once(() => {
+		const fields = new Map<string, Setting>();
+		for (const { key } of map.entries) {
+			const setting = get(key);
+			if (setting) fields.set(key, setting);
+		}
+		return fields;
+	});
+	return {
+		get,
+		has: (name) => named(name) !== undefined,
+		get size() {
+			return all().size;
+		},
+		forEach: (visit) => all().forEach(visit),
+		entries: () => all().entries(),
+		keys: () => all().keys(),
+		values: () => all().values(),
+		[Symbol.iterator]: () => all()[Symbol.iterator](),
+	};
 }
 
 function settingOf(entry: YamlEntry, via: readonly Span[], file: SourceFile, lookup: Lookup): Setting {

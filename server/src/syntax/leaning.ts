@@ -25,11 +25,14 @@ export function anchorHolders(parts: readonly Part[]): AnchorHolders {
 export function leaningsOf(parts: readonly Part[], holders: AnchorHolders): readonly Leaning[] {
 	const leanings: Leaning[] = [];
 	for (const [index, part] of parts.entries()) {
-		const on = Array.from(holders[index]?.values() ?? [], (it) => (it === undefined ? undefined : leanings[it]));
+		const its = holders[index];
+		const on = its ? Array.from(its.values(), (it) => (it === undefined ? undefined : leanings[it])) : NOTHING;
 		leanings.push(theSame(part, on));
 	}
 	return leanings;
 }
+
+const NOTHING: Leaning["on"] = [];
 
 /** The latest of each part. */
 const latest = new WeakMap<Part, Leaning>();

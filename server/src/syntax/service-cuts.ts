@@ -1,20 +1,11 @@
-import type { Span } from "../text/source-file.ts";
-
-/** A Compose file cut where its services begin; the spans follow one another and cover the whole text. */
-export interface ServiceCuts {
-	/** Everything up to the first service's line, the `services:` key included. */
-	readonly head: Span;
-	/** From each service's line up to the next one's: comments between them belong to the one above. */
-	readonly services: readonly Span[];
-	/** From the next top-level key on; empty where none follows. */
-	readonly tail: Span;
-}
-
 /**
  * Cuts a Compose file as most are written: one document, `services:` as a block mapping, indented by blanks. Undefined
  * for any other form, and wherever a line leaves doubt; whether the parts are sound by themselves is for their reader.
+ * The answer is where the parts begin, which cover the whole text: everything up to the first service's line, the
+ * `services:` key included; each service up to the next one's line, with the comments between them; and the rest from the
+ * next top-level key on, empty where none follows.
  */
-export function cutServices(text: string): ServiceCuts | undefined {
+export function cutServices(text: string): readonly number[] | undefined {
 	const starts: number[] = [];
 	let indent = 0;
 	let servicesBehind = -1;
@@ -46,14 +37,7 @@ export function cutServices(text: string): ServiceCuts | undefined {
 		}
 		start = end;
 	}
-	const [begin] = starts;
-	if (begin === undefined) return undefined;
-	const behind = tail < 0 ? text.length : tail;
-	return {
-		head: { start: 0, end: begin },
-		services: starts.map((start, i) => ({ start, end: starts[i + 1] ?? behind })),
-		tail: { start: behind, end: text.length },
-	};
+	return starts.length === 0 ? undefined : [0, ...starts, tail < 0 ? text.length : tail];
 }
 
 const TAB = 9;

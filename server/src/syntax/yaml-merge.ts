@@ -20,6 +20,13 @@ export function mergedEntries(map: YamlMap): ReadonlyMap<string, MergedEntry> {
 	return entriesAtDepth(map, 0);
 }
 
+/** One of them, without a look at the others where that can be. */
+export function mergedEntry(map: YamlMap, key: string): MergedEntry | undefined {
+	if (!map.named) return mergedEntries(map).get(key);
+	const entry = map.named(key);
+	return entry && { entry, via: [] };
+}
+
 function entriesAtDepth(map: YamlMap, depth: number): ReadonlyMap<string, MergedEntry> {
 	const done = merged.get(map);
 	if (done) return done;

@@ -3,7 +3,7 @@ import { lineageOf } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { type AnchorHolders, anchorHolders, type Leaning, leaningsOf } from "./leaning.ts";
-import { cutServices, type ServiceCuts } from "./service-cuts.ts";
+import { cutServices } from "./service-cuts.ts";
 import type { YamlEntry, YamlMap, YamlSyntax } from "./yaml.ts";
 import { readYaml, type YamlPiece } from "./yaml-document.ts";
 import { type MovedPiece, movePiece } from "./yaml-move.ts";
@@ -18,8 +18,16 @@ export interface Part {
 export interface FileParts {
 	/** In the order of the text, which they cover; none stands in a file twice. */
 	readonly all: readonly Part[];
-	/** Where each begins. */
+	/** Where each begins, in the same order. */
+	readonly offsets: readonly number[];
+	/** The same, by the part. */
 	readonly starts: ReadonlyMap<Part, number>;
+	/** Each with those that it leans on, in the same order. */
+	readonly leanings: readonly Leaning[];
+	/** The number in that order of the part about a service, the last one of that name. */
+	readonly named: ReadonlyMap<string, number>;
+	/** The number of the part that holds an offset of the file. */
+	indexAt(offset: number): number;
 	/** The part that holds an offset of the file. */
 	partAt(offset: number): Part | undefined;
 	/** The part that holds an offset of the file, with those that it leans on. */
@@ -43,44 +51,74 @@ export function partsMeeting({ start, end }: Span, { all, partAt }: FileParts): 
  * cut, or where its text outside of the services is broken: then it has to be read as a whole.
  */
 export function readParts(file: SourceFile): YamlSyntax | undefined {
-	const cuts = cutServices(file.text);
-	if (!cuts) return undefined;
-	const all = latestParts(file, cuts);
-	const holders = anchorHolders(all);
-	const parts = partsOf(all, holders);
-	const [head, tail] = [parts.all[0], parts.all.at(-1)];
+	const offsets = cutServices(file.text);
+	if (!offsets) return undefined;
+	const all = latestParts(file, offsets);
+	const [head, tail] = [all[0], all.at(-1)];
 	const above = head?.piece.roots[0];
 	const key = above?.entries.at(-1);
 	if (!above || !key || key.value || !isSound(head) || !tail || !isSound(tail)) return undefined;
+	const holders = anchorHolders(all);
+	const parts = partsOf(all, offsets, holders);
 	const moved = movedParts(parts, holders);
-	const services = parts.all.slice(1, -1).flatMap((part, i) => entryOf(part, parts, () => moved(i + 1)) ?? []);
-	const entries = [
-		...above.entries.slice(0, -1),
-		{ ...key, value: mapOf(services, undefined) },
-		...moved(parts.all.length - 1).entries,
-	];
-	return { file, roots: [mapOf(entries, above.tag)], errors: errorsOf(parts), parts };
+	const below = moved(all.length - 1).entries;
+	if (above.entries.some((it) => it !== key && it.key === key.key) || below.some((it) => it.key === key.key))
+		return undefined;
+	const services = servicesOf(parts, moved);
+	const root: YamlMap = {
+		kind: "map",
+		flow: false,
+		tag: above.tag,
+		entries: [...above.entries.slice(0, -1), { ...key, value: services }, ...below],
+		get span() {
+			const last = below.at(-1);
+			const end = last ? (last.value?.span.end ?? last.keySpan.end) : services.span.end;
+			return { start: above.entries[0]?.keySpan.start ?? 0, end };
+		},
+	};
+	return { file, roots: [root], errors: errorsOf(parts), parts };
 }
 
-function mapOf(entries: readonly YamlEntry[], tag: string | undefined): YamlMap {
-	const start = entries[0]?.keySpan.start ?? 0;
+type Moved = (index: number) => MovedPiece;
+
+/** The mapping of the services; of each only what somebody looks at is made and moved to its place. */
+function servicesOf(parts: FileParts, moved: Moved): YamlMap {
+	const { all, offsets } = parts;
+	const made: (YamlEntry | undefined)[] = [];
+	const entryAt = (index: number) => {
+		made[index] ??= entryOf(all[index], offsets[index] ?? 0, () => moved(index));
+		return made[index];
+	};
+	const [first, last] = [1, all.length - 2];
+	const entries = once(() => all.slice(first, -1).flatMap((_, i) => entryAt(first + i) ?? []));
 	return {
 		kind: "map",
 		flow: false,
-		tag,
-		entries,
+		tag: undefined,
+		get entries() {
+			return entries();
+		},
+		named: (key) => {
+			const index = parts.named.get(key);
+			return index === undefined ? undefined : entryAt(index);
+		},
 		get span() {
-			const last = entries.at(-1);
-			return { start, end: last?.value?.span.end ?? last?.keySpan.end ?? start };
+			// A broken service may be none.
+			const start = (entryAt(first) ?? entries()[0])?.keySpan.start ?? 0;
+			const end = entryAt(last) ?? entries().at(-1);
+			return { start, end: end?.value?.span.end ?? end?.keySpan.end ?? start };
 		},
 	};
 }
 
-/** A service's entry; its value is only moved to its place when somebody looks at it. */
-function entryOf(part: Part, { starts }: FileParts, moved: () => MovedPiece): YamlEntry | undefined {
-	const entry = part.piece.roots[0]?.entries[0];
+function keysOf({ piece }: Part): readonly string[] {
+	const key = piece.roots[0]?.entries[0]?.key;
+	return key === undefined ? [] : [key];
+}
+
+function entryOf(part: Part | undefined, start: number, moved: () => MovedPiece): YamlEntry | undefined {
+	const entry = part?.piece.roots[0]?.entries[0];
 	if (!entry) return undefined;
-	const start = starts.get(part) ?? 0;
 	return {
 		key: entry.key,
 		keySpan: { start: entry.keySpan.start + start, end: entry.keySpan.end + start },
@@ -91,12 +129,12 @@ function entryOf(part: Part, { starts }: FileParts, moved: () => MovedPiece): Ya
 }
 
 /** The parts at their places, by their order; each is moved there once, when it is asked for. */
-function movedParts({ all, starts }: FileParts, holders: AnchorHolders): (index: number) => MovedPiece {
+function movedParts({ all, offsets }: FileParts, holders: AnchorHolders): Moved {
 	const moved: (MovedPiece | undefined)[] = [];
 
 	function move(index: number): MovedPiece | undefined {
 		const part = all[index];
-		return part && movePiece(part.piece, starts.get(part) ?? 0, (name) => anchored(name, index));
+		return part && movePiece(part.piece, offsets[index] ?? 0, (name) => anchored(name, index));
 	}
 
 	function anchored(name: string, index: number) {
@@ -132,35 +170,49 @@ function isSound({ piece }: Part): boolean {
 	return piece.errors.length === 0 && !piece.isOdd;
 }
 
-/** The parts of a document's latest version, by text. */
-const latest = new WeakMap<object, ReadonlyMap<string, Part>>();
+/** The parts of a document's latest version. */
+const latest = new WeakMap<object, readonly Part[]>();
 
-function latestParts(file: SourceFile, { head, services, tail }: ServiceCuts): readonly Part[] {
-	const before = latest.get(lineageOf(file));
-	const byText = new Map<string, Part>();
-	const all = [head, ...services, tail].map((span) => {
-		const text = file.text.slice(span.start, span.end);
-		const same = byText.has(text) ? undefined : before?.get(text);
-		const part = same ?? read(text);
-		if (!byText.has(part.text)) byText.set(part.text, part);
-		return part;
-	});
-	latest.set(lineageOf(file), byText);
+/** What stands at both ends as it did is told by its place alone; what stands between is looked up by its text. */
+function latestParts(file: SourceFile, offsets: readonly number[]): readonly Part[] {
+	const before = latest.get(lineageOf(file)) ?? [];
+	const textOf = (index: number) => file.text.slice(offsets[index], offsets[index + 1]);
+	const all: Part[] = [];
+	const most = Math.min(before.length, offsets.length);
+	for (let it = before[0]; it && all.length < most && it.text === textOf(all.length); it = before[all.length])
+		all.push(it);
+	let behind = 0;
+	while (behind < most - all.length && before.at(-1 - behind)?.text === textOf(offsets.length - 1 - behind)) behind++;
+	const moved = new Map(before.slice(all.length, before.length - behind).map((it) => [it.text, it]));
+	while (all.length < offsets.length - behind) {
+		const text = textOf(all.length);
+		all.push(moved.get(text) ?? read(text));
+		moved.delete(text);
+	}
+	all.push(...before.slice(before.length - behind));
+	latest.set(lineageOf(file), all);
 	return all;
 }
 
-function partsOf(all: readonly Part[], holders: AnchorHolders): FileParts {
-	const starts = new Map<Part, number>();
-	let end = 0;
-	for (const part of all) {
-		starts.set(part, end);
-		end += part.text.length;
-	}
-	const offsets = [...starts.values()];
+function partsOf(all: readonly Part[], offsets: readonly number[], holders: AnchorHolders): FileParts {
 	const leanings = once(() => leaningsOf(all, holders));
+	const starts = once(() => new Map(all.map((it, i) => [it, offsets[i] ?? 0] as const)));
+	const named = once(
+		() => new Map(all.slice(1, -1).flatMap((it, i) => keysOf(it).map((key) => [key, i + 1] as const))),
+	);
 	return {
 		all,
-		starts,
+		offsets,
+		get starts() {
+			return starts();
+		},
+		get leanings() {
+			return leanings();
+		},
+		get named() {
+			return named();
+		},
+		indexAt: (offset) => lastUpTo(offsets, offset),
 		partAt: (offset) => all[lastUpTo(offsets, offset)],
 		leaningAt: (offset) => leanings()[lastUpTo(offsets, offset)],
 	};
@@ -169,7 +221,7 @@ function partsOf(all: readonly Part[], holders: AnchorHolders): FileParts {
 /** A file of some parts of another one, which are not read again; it is no version of that file. */
 export function fileOfParts(file: SourceFile, parts: readonly Part[]): SourceFile {
 	const reduced: SourceFile = { ...file, text: parts.map((it) => it.text).join("") };
-	latest.set(lineageOf(reduced), new Map(parts.map((it) => [it.text, it])));
+	latest.set(lineageOf(reduced), parts);
 	return reduced;
 }
 

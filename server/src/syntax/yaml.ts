@@ -31,6 +31,8 @@ export interface YamlMap extends YamlBase {
 	readonly kind: "map";
 	readonly flow: boolean;
 	readonly entries: readonly YamlEntry[];
+	/** The last entry of a key, without a look at the others: where a mapping has thousands of which few are read. It has no `<<`. */
+	readonly named?: (key: string) => YamlEntry | undefined;
 }
 export interface YamlEntry {
 	readonly key: string;

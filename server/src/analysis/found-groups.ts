@@ -1,0 +1,89 @@
+import type { Finding, Severity } from "../rules/rule.ts";
+import { type FileParts, partsMeeting, spanOf } from "../syntax/yaml-parts.ts";
+import type { Place, Span } from "../text/source-file.ts";
+import { meets, touches } from "../text/span.ts";
+import type { ConfiguredIgnore } from "./configured-ignores.ts";
+
+/** A finding, and the entry of the configuration that accepts it. */
+export interface Found {
+	readonly finding: Finding;
+	readonly entry: ConfiguredIgnore | undefined;
+}
+
+/**
+ * What was found in the subjects of a file, one group for each; a finding is only put together when somebody wants it.
+ * Groups and findings are numbered: a file may have thousands of subjects, and an object for each costs at every keystroke.
+ */
+export interface FoundGroups {
+	/** Of each finding of each group. */
+	readonly severities: readonly (readonly Severity[])[];
+	/** An offset of the part of the file that all findings of a group are in; undefined where there is no such part. */
+	within(group: number): number | undefined;
+	/** The place of a finding, in whatever file. */
+	place(group: number, index: number): Place | undefined;
+	found(group: number, index: number): Found | undefined;
+}
+
+/** Groups of what is put together already. */
+export function groupsOf(groups: readonly (readonly Found[])[]): FoundGroups {
+	return {
+		severities: groups.map((found) => found.map((it) => it.finding.severity)),
+		within: () => undefined,
+		place: (group, index) => groups[group]?.[index]?.finding.at,
+		found: (group, index) => groups[group]?.[index],
+	};
+}
+
+/** Everything in all groups, in order. */
+export function allIn({ severities, found }: FoundGroups): readonly Found[] {
+	return severities.flatMap((its, group) => its.flatMap((_, index) => found(group, index) ?? []));
+}
+
+/** How many findings there are in all groups. */
+export function countIn({ severities }: FoundGroups): number {
+	return severities.reduce((sum, it) => sum + it.length, 0);
+}
+
+/** The findings of all groups that meet one of the spans; `parts` are those of the file, where it has any. */
+export function meetingIn(
+	{ severities, within, place, found }: FoundGroups,
+	spans: readonly Span[],
+	parts: FileParts | undefined,
+): readonly Finding[] {
+	const met = parts ? spans.map((it) => wholeParts(it, parts)) : [];
+	return severities.flatMap((its, group) => {
+		const inside = within(group);
+		if (inside !== undefined && !met.some((it) => touches(it, inside))) return [];
+		return its.flatMap((_, index) => {
+			const at = place(group, index);
+			return at && spans.some((it) => meets(at.span, it)) ? (found(group, index)?.finding ?? []) : [];
+		});
+	});
+}
+
+/** From the first character of the first part that a span meets to behind the last character of the last one. */
+function wholeParts(span: Span, parts: FileParts): Span {
+	const met = partsMeeting(span, parts).map((it) => spanOf(it, parts));
+	return { start: met[0]?.start ?? span.start, end: met.at(-1)?.end ?? span.end };
+}
+
+const LOUDEST_FIRST: readonly Severity[] = ["error", "warning", "info", "hint"];
+
+/** The gravest findings of all groups, at most `count` of them; of equal ones those that come first. */
+export function loudestIn({ severities, found }: FoundGroups, count: number): readonly Finding[] {
+	const chosen: Finding[] = [];
+	for (const wanted of LOUDEST_FIRST) {
+		for (const [group, its] of severities.entries()) {
+			if (chosen.length >= count) return chosen;
+			for (
+				let index = its.indexOf(wanted);
+				index >= 0 && chosen.length < count;
+				index = its.indexOf(wanted, index + 1)
+			) {
+				const it = found(group, index);
+				if (it) chosen.push(it.finding);
+			}
+		}
+	}
+	return chosen;
+}
