@@ -11,7 +11,7 @@ import {
 	type Skipped,
 	summarize,
 } from "./measured.ts";
-import { type Launch, type Message, type Session, startSession } from "./session.ts";
+import { type Launch, type Message, type Position, type Range, type Session, startSession } from "./session.ts";
 
 /** A language server that is measured. */
 export interface Server {
@@ -153,7 +153,8 @@ async function edit(worker: Worker, uri: string, input: Input, { edits, requests
 			const { took } = await session.request("textDocument/hover", { textDocument: { uri }, position: asked });
 			if (warm) keep(samples, "hover", took);
 		}
-		const diagnostics = (published.message.params?.diagnostics ?? []).slice(0, 5);
+		const all = published.message.params?.diagnostics ?? [];
+		const diagnostics = all.filter((it) => isIn(it.range, asked));
 		const range = { start: asked, end: asked };
 		for (const [measure, triggerKind] of session.can("codeActionProvider") ? WAYS : []) {
 			const params = { textDocument: { uri }, range, context: { diagnostics, triggerKind } };
@@ -162,6 +163,12 @@ async function edit(worker: Worker, uri: string, input: Input, { edits, requests
 		}
 	}
 	worker.spent += performance.now() - started;
+}
+
+/** An editor hands over the diagnostics of the place that it asks about. */
+function isIn({ start, end }: Range, { line, character }: Position): boolean {
+	const isBehindStart = start.line < line || (start.line === line && start.character <= character);
+	return isBehindStart && (line < end.line || (line === end.line && character <= end.character));
 }
 
 /** Types many characters without waiting, and waits until nothing is published any more. */

@@ -53,11 +53,22 @@ export interface Message {
 	readonly params?: {
 		readonly uri?: string;
 		readonly version?: number;
-		readonly diagnostics?: readonly unknown[];
+		readonly diagnostics?: readonly { readonly range: Range }[];
 		readonly items?: readonly { readonly section?: string }[];
 	};
 	readonly result?: { readonly capabilities?: Readonly<Record<string, unknown>> } | null;
 	readonly error?: unknown;
+}
+
+/** Lines and characters from zero, the end excluded. */
+export interface Range {
+	readonly start: Position;
+	readonly end: Position;
+}
+
+export interface Position {
+	readonly line: number;
+	readonly character: number;
 }
 
 interface Waiter {
