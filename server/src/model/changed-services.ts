@@ -5,7 +5,7 @@ import { buildersOf } from "./builders.ts";
 import { editReach } from "./edit-reach.ts";
 import { perProject } from "./per-project.ts";
 import type { Project } from "./project.ts";
-import { projectServices, type Service } from "./service.ts";
+import { projectServices, type Service, serviceNames } from "./service.ts";
 import type { Value } from "./value.ts";
 
 /** The project after edits of its files. */
@@ -51,6 +51,8 @@ const known = new WeakMap<Project, Map<string, readonly string[]>>();
 
 /** Services that share an anchor offer the same edits of it again and again: the answer is the same array. */
 function changedAnywhere(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
+	const names = serviceNames(project, uri);
+	if (names.size === 1) return [...names];
 	const ofProject = known.get(project) ?? new Map<string, readonly string[]>();
 	known.set(project, ofProject);
 	const key = JSON.stringify([uri, edits.map(({ file, span, newText }) => [file.uri, span.start, span.end, newText])]);

@@ -4,7 +4,7 @@ import { endOfLine } from "../text/layout.ts";
 import { once } from "../text/once.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
-import { allLayers, type ComposeFile, composeProjectOf } from "./compose-project.ts";
+import { allLayers, type ComposeFile, type ComposeProject, composeProjectOf } from "./compose-project.ts";
 import { buildOfService, imageOfService } from "./container-image.ts";
 import { extendedFields, type Scope } from "./extends.ts";
 import type { Known } from "./known.ts";
@@ -59,6 +59,20 @@ export const servicesOf = perProject((project: Project, uri: string): readonly S
 /** Every service of the Compose project that a file stands in, those that it includes among them; only the wanted ones are read. */
 export function projectServices(project: Project, uri: string, wanted = anyName): readonly Service[] {
 	return servicesOfScope({ project, compose: composeProjectOf(project, uri) }, wanted);
+}
+
+/** The names of the services that the Compose project of a file has, whether they can be read or not. */
+export const serviceNames = perProject(
+	(project: Project, uri: string): ReadonlySet<string> => new Set(namesIn(composeProjectOf(project, uri))),
+);
+
+function* namesIn(compose: ComposeProject): Generator<string> {
+	for (const { roots } of allLayers(compose)) {
+		for (const root of roots) {
+			const services = fieldOf(root, "services")?.value;
+			if (services?.kind === "map") yield* services.fields.keys();
+		}
+	}
 }
 
 const anyName = (_name: string): boolean => true;
