@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -62,7 +62,12 @@ describe("the npm package", function () {
 		);
 		const own = JSON.parse(readFileSync(join(home, "node_modules/dropcap-language-server/package.json"), "utf8"));
 		assert.equal(own.exports, undefined, "nothing is imported from it");
-		await assertServes(join(home, "node_modules/.bin/dropcap-language-server"));
+		await assertServes(join(home, "node_modules/.bin/dropcap-language-server"), ["--stdio"]);
+		await assertServes(join(home, "node_modules/.bin/dropcap"), ["lsp", "--stdio"]);
+		assert.match(run("dropcap", ["lsp", "--help"]).stdout, /^  dropcap lsp - start the language server$/m);
+		const kept = readdirSync(join(home, "node_modules/dropcap-language-server/compiled"));
+		const node = `${process.version}-${process.arch}`;
+		assert.deepEqual(kept.toSorted(), [`cli-${node}`, `node-${node}`]);
 	});
 
 	it("depends on nothing at run time", () => {
@@ -83,8 +88,8 @@ describe("the npm package", function () {
 	}
 });
 
-async function assertServes(path: string): Promise<void> {
-	const server = spawn(path, ["--stdio"]);
+async function assertServes(path: string, words: readonly string[]): Promise<void> {
+	const server = spawn(path, words);
 	const connection = createProtocolConnection(
 		new StreamMessageReader(server.stdout),
 		new StreamMessageWriter(server.stdin),
