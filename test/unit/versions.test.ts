@@ -366,6 +366,7 @@ function tree(node: YamlNode | undefined): unknown {
 			return {
 				...node,
 				named: undefined,
+				around: undefined,
 				entries: node.entries.map((it) => ({ ...it, value: tree(it.value) })),
 			};
 		case "list":

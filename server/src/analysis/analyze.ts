@@ -1,4 +1,3 @@
-import { isAlone } from "../model/compose-project.ts";
 import { ignoresOf } from "../model/ignores.ts";
 import type { Project } from "../model/project.ts";
 import { rules } from "../rules/index.ts";
@@ -16,7 +15,7 @@ import { keptFindings, type ToJudge } from "./kept-findings.ts";
 import { withChoices } from "./offered-fixes.ts";
 import type { Settings } from "./settings.ts";
 import { isOff } from "./severity.ts";
-import { findEntry, type Subject, type SubjectEntry, subjectEntries, subjectsAbout } from "./subjects.ts";
+import { findEntry, isLong, type Subject, type SubjectEntry, subjectEntries, subjectsAbout } from "./subjects.ts";
 import { ignoreEffects, type Suppressed, suppress, type Told } from "./suppress.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
@@ -109,13 +108,10 @@ function subjectsInOrder(project: Project, file: SourceFile, settings: Settings)
 	};
 }
 
-/** More services than this are found by their parts: an entry for each of them would cost at every keystroke. */
-const MANY = 200;
-
 /** The services of a Compose file that has very many, and that no other is merged with; read when they are judged, and forgotten. */
 function servicesByPart(project: Project, file: SourceFile, settings: Settings): ToJudge | undefined {
 	const parts = partsOf(file);
-	if (!parts || parts.all.length < MANY || !isAlone(project, file)) return undefined;
+	if (!parts || !isLong(project, file)) return undefined;
 	const indices = [...parts.named.values()];
 	if (indices.length !== parts.all.length - 2) return undefined;
 	const names = [...parts.named.keys()];

@@ -17,8 +17,8 @@ export interface Found {
 export interface FoundGroups {
 	/** Of each finding of each group. */
 	readonly severities: readonly (readonly Severity[])[];
-	/** An offset of the part of the file that all findings of a group are in; undefined where there is no such part. */
-	within(group: number): number | undefined;
+	/** By group, an offset of the part of the file that all of its findings are in; undefined where there is no such part. */
+	readonly within: readonly (number | undefined)[];
 	/** The place of a finding, in whatever file. */
 	place(group: number, index: number): Place | undefined;
 	found(group: number, index: number): Found | undefined;
@@ -28,7 +28,7 @@ export interface FoundGroups {
 export function groupsOf(groups: readonly (readonly Found[])[]): FoundGroups {
 	return {
 		severities: groups.map((found) => found.map((it) => it.finding.severity)),
-		within: () => undefined,
+		within: [],
 		place: (group, index) => groups[group]?.[index]?.finding.at,
 		found: (group, index) => groups[group]?.[index],
 	};
@@ -51,14 +51,17 @@ export function meetingIn(
 	parts: FileParts | undefined,
 ): readonly Finding[] {
 	const met = parts ? spans.map((it) => wholeParts(it, parts)) : [];
-	return severities.flatMap((its, group) => {
-		const inside = within(group);
-		if (inside !== undefined && !met.some((it) => touches(it, inside))) return [];
-		return its.flatMap((_, index) => {
+	const findings: Finding[] = [];
+	for (let group = 0; group < severities.length; group++) {
+		const inside = within[group];
+		if (inside !== undefined && !met.some((it) => touches(it, inside))) continue;
+		for (const index of severities[group]?.keys() ?? []) {
 			const at = place(group, index);
-			return at && spans.some((it) => meets(at.span, it)) ? (found(group, index)?.finding ?? []) : [];
-		});
-	});
+			const isMeant = at && spans.some((it) => meets(at.span, it));
+			findings.push(...(isMeant ? [found(group, index)] : []).flatMap((it) => it?.finding ?? []));
+		}
+	}
+	return findings;
 }
 
 /** From the first character of the first part that a span meets to behind the last character of the last one. */

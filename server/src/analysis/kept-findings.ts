@@ -1,5 +1,5 @@
 import type { Project } from "../model/project.ts";
-import { leansOnAnchorsAlone } from "../model/standalone.ts";
+import { leansOnAnchorsAlone, rememberAlone } from "../model/standalone.ts";
 import { surroundingsOf } from "../model/surroundings.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
 import type { Leaning } from "../syntax/leaning.ts";
@@ -70,6 +70,8 @@ export function keptFindings(
 	const kept = sketchesOf(file, [settings, ...surroundingsOf(project, file, parts)]);
 	const severities: (readonly Severity[])[] = [];
 	const sketches: (Sketches | undefined)[] = [];
+	const within: (number | undefined)[] = [];
+	let areAlone = count === parts.all.length - 2;
 	const judged = new Map<number, readonly Found[]>();
 	const judgedAgain = (subject: number) => {
 		const found = judged.get(subject) ?? judge(subject);
@@ -77,8 +79,10 @@ export function keptFindings(
 		return found;
 	};
 	for (let subject = 0; subject < count; subject++) {
-		const leaning = parts.leanings[parts.indexAt(keyOf(subject))];
+		const index = parts.indexAt(keyOf(subject));
+		const leaning = parts.leanings[index];
 		const isKept = leaning !== undefined && leansOnAnchorsAlone(leaning);
+		areAlone &&= isKept && leaning.on.length === 0;
 		let its = isKept ? kept.get(leaning) : undefined;
 		if (!its?.others.every((it) => parts.starts.has(it))) {
 			const found = judge(subject);
@@ -88,10 +92,12 @@ export function keptFindings(
 			severities.push(its?.severities ?? found.map((it) => it.finding.severity));
 		} else severities.push(its.severities);
 		sketches.push(its);
+		within.push(its?.areInside ? parts.offsets[index] : undefined);
 	}
+	if (areAlone) rememberAlone(parts);
 	return {
 		severities,
-		within: (subject) => (sketches[subject]?.areInside ? keyOf(subject) : undefined),
+		within,
 		place: (subject, index) => {
 			const it = sketches[subject]?.all[index];
 			return it ? toPlace(it.at, file, parts) : judged.get(subject)?.[index]?.finding.at;

@@ -1,10 +1,11 @@
 import type { Engine } from "../knowledge/defaults.ts";
+import { isAlone } from "../model/compose-project.ts";
 import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
 import { projectServices, type Service, type ServiceEntry, serviceEntries, serviceEntry } from "../model/service.ts";
 import { extendsIn } from "../model/sharing.ts";
 import { type Stage, stagesOf } from "../model/stage.ts";
-import { nearTo } from "../model/standalone.ts";
+import { namesNear, nearTo } from "../model/standalone.ts";
 import { profileOfService } from "../privilege/of-service.ts";
 import { profileOfStage } from "../privilege/of-stage.ts";
 import type { PrivilegeProfile, Surroundings } from "../privilege/profile.ts";
@@ -41,7 +42,10 @@ export function subjectEntries(project: Project, uri: string, engine: Engine): r
 export function subjectsNear(project: Project, uri: string, engine: Engine, span: Span): readonly Subject[] {
 	const file = project.files.get(uri);
 	const parts = file?.language === "compose" ? parseYaml(file).parts : undefined;
-	const isNear = parts ? nearTo(span, parts) : () => true;
+	if (!file || !parts) return subjectsOf(project, uri, engine);
+	const names = isLong(project, file) ? namesNear(span, parts) : undefined;
+	if (names) return names.flatMap((it) => namedEntry(project, file, engine, it)?.read() ?? []);
+	const isNear = nearTo(span, parts);
 	return subjectEntries(project, uri, engine).flatMap((it) => (isNear(it.at.span.start) ? (it.read() ?? []) : []));
 }
 
@@ -58,6 +62,8 @@ export function subjectsOf(project: Project, uri: string, engine: Engine): reado
 
 /** One subject of a file; undefined where it has none of that name or number. */
 export function findSubject(project: Project, uri: string, engine: Engine, id: SubjectId): Subject | undefined {
+	const file = project.files.get(uri);
+	if (file && "service" in id && isLong(project, file)) return namedEntry(project, file, engine, id.service)?.read();
 	return subjectEntries(project, uri, engine)
 		.find((it) => isSame(it.id, id))
 		?.read();
@@ -113,10 +119,31 @@ function findEntries(uri: string, surroundings: Surroundings): readonly SubjectE
 	}
 }
 
+/** More services than this are looked for one by one: an entry for each of them would cost at every keystroke. */
+const MANY = 200;
+
+/** True for a Compose file of very many services that no other is merged with. */
+export function isLong(project: Project, file: SourceFile): boolean {
+	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
+	return parts !== undefined && parts.all.length >= MANY && isAlone(project, file);
+}
+
 /** One of a Compose file's services, without a look at the others; worked out anew at every call. */
 export function findEntry(project: Project, file: SourceFile, engine: Engine, name: string): SubjectEntry | undefined {
 	const entry = serviceEntry(project, file, name);
 	return entry && toEntry(entry, { project, engine });
+}
+
+const named = new WeakMap<Project, Map<string, SubjectEntry | undefined>>();
+
+/** The same entry for each call: who asks for one service asks for it again. */
+function namedEntry(project: Project, file: SourceFile, engine: Engine, name: string): SubjectEntry | undefined {
+	const ofProject = named.get(project) ?? new Map<string, SubjectEntry | undefined>();
+	named.set(project, ofProject);
+	const key = JSON.stringify([engine, file.uri, name]);
+	const entry = ofProject.get(key) ?? findEntry(project, file, engine, name);
+	ofProject.set(key, entry);
+	return entry;
 }
 
 function toEntry({ name, at, read }: ServiceEntry, surroundings: Surroundings): SubjectEntry {

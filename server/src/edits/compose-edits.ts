@@ -207,13 +207,25 @@ function stepOf(file: SourceFile): string {
 }
 
 function listsAreIndented(file: SourceFile): boolean {
-	const pending = entriesOf(parseYaml(file).roots);
-	for (let entry = pending.pop(); entry; entry = pending.pop()) {
-		const { keySpan, value } = entry;
-		if (value?.kind === "list" && !value.flow) return columnOf(file, value.span.start) > columnOf(file, keySpan.start);
-		if (value?.kind === "map") pending.push(...entriesOf([value]));
+	const { roots, parts } = parseYaml(file);
+	// Offsets of a part count from its own start.
+	const pieces = parts ? parts.all.map((it, i) => ({ maps: it.piece.roots, by: parts.offsets[i] ?? 0 })) : [];
+	for (const { maps, by } of parts ? pieces : [{ maps: roots, by: 0 }]) {
+		const first = firstList(maps);
+		if (first) return columnOf(file, by + first.list) > columnOf(file, by + first.key);
 	}
 	return true;
+}
+
+/** Where the first block list stands that is a key's value, and its key. */
+function firstList(maps: readonly YamlMap[]): { readonly key: number; readonly list: number } | undefined {
+	const pending = entriesOf(maps);
+	for (let entry = pending.pop(); entry; entry = pending.pop()) {
+		const { keySpan, value } = entry;
+		if (value?.kind === "list" && !value.flow) return { key: keySpan.start, list: value.span.start };
+		if (value?.kind === "map") pending.push(...entriesOf([value]));
+	}
+	return undefined;
 }
 
 /** The last first: a stack that gives them back in their order. Their values are not looked at. */

@@ -1,4 +1,5 @@
 import { parseYaml, type YamlList, type YamlNode } from "../syntax/yaml.ts";
+import { entryAround } from "../syntax/yaml-entry.ts";
 import { endOfLine, wholeLines } from "../text/layout.ts";
 import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 
@@ -49,7 +50,8 @@ function findItem(file: SourceFile, span: Span): Found | undefined {
 				return { list: node, key };
 			pending.push(...node.items.map((item) => ({ node: item, key: undefined })));
 		} else if (node.kind === "map") {
-			for (const { keySpan, value } of node.entries) if (value) pending.push({ node: value, key: keySpan });
+			const entry = entryAround(node, span.start);
+			if (entry?.value) pending.push({ node: entry.value, key: entry.keySpan });
 		}
 	}
 	return undefined;

@@ -32,9 +32,9 @@ function enclosingMap(roots: readonly YamlNode[], { key }: Setting): YamlMap | u
 	for (let node = pending.pop(); node; node = pending.pop()) {
 		if (node.kind !== "map" && node.kind !== "list") continue;
 		if (!contains(node.span, key.span)) continue;
-		if (node.kind === "map" && node.entries.some((it) => it.keySpan.start === key.span.start)) return node;
-		const inner = node.kind === "map" ? [entryAround(node, key.span.start)?.value] : node.items;
-		pending.push(...inner.flatMap((it) => it ?? []));
+		const entry = node.kind === "map" ? entryAround(node, key.span.start) : undefined;
+		if (node.kind === "map" && entry?.keySpan.start === key.span.start) return node;
+		pending.push(...(node.kind === "list" ? node.items : [entry].flatMap((it) => it?.value ?? [])));
 	}
 	return undefined;
 }

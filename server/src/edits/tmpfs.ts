@@ -2,6 +2,7 @@ import type { Service } from "../model/service.ts";
 import { textOf } from "../model/value.ts";
 import type { Tmpfs } from "../privilege/tmpfs.ts";
 import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
+import { entryAround } from "../syntax/yaml-entry.ts";
 import { type Edit, type Place, textAt } from "../text/source-file.ts";
 import { addKeysTo } from "./compose-edits.ts";
 import { quotedLike } from "./scalars.ts";
@@ -56,7 +57,7 @@ function mapAt({ file, span }: Place): YamlMap | undefined {
 	const pending: YamlNode[] = [...parseYaml(file).roots];
 	for (let node = pending.pop(); node; node = pending.pop()) {
 		if (node.kind === "map" && node.span.start === span.start && node.span.end === span.end) return node;
-		if (node.kind === "map") pending.push(...node.entries.flatMap(({ value }) => value ?? []));
+		if (node.kind === "map") pending.push(...[entryAround(node, span.start)].flatMap((it) => it?.value ?? []));
 		if (node.kind === "list") pending.push(...node.items);
 	}
 	return undefined;

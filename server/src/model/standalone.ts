@@ -21,13 +21,27 @@ export function nearTo(span: Span, parts: FileParts): (key: number) => boolean {
 	};
 }
 
+/** The names of the services that may have words of a span, in order; undefined where each has to be looked at to tell. */
+export function namesNear(span: Span, parts: FileParts): readonly string[] | undefined {
+	const met = partsMeeting(span, parts);
+	const isWide = met.length === 0 || met[0] === parts.all[0] || met.at(-1) === parts.all.at(-1);
+	if (isWide || parts.named.size !== parts.all.length - 2 || !areAllAlone(parts)) return undefined;
+	return met.flatMap(({ piece }) => piece.roots[0]?.entries[0]?.key ?? []);
+}
+
 const alone = new WeakMap<FileParts, boolean>();
 
 /** True where no service leans on anything: no alias to an anchor elsewhere, no `extends`, no `DOCKER_HOST`. */
 function areAllAlone(parts: FileParts): boolean {
-	const known = alone.get(parts) ?? parts.all.every((it) => it.piece.openAliases.size === 0 && namesNoService(it));
+	const known =
+		alone.get(parts) ?? parts.all.slice(1, -1).every((it) => it.piece.openAliases.size === 0 && namesNoService(it));
 	alone.set(parts, known);
 	return known;
+}
+
+/** Saves a look at each of the services to whoever asks, where somebody looked at them and they lean on nothing. */
+export function rememberAlone(parts: FileParts): void {
+	alone.set(parts, true);
 }
 
 /** The part itself and all that it leans on. */

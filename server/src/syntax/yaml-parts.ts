@@ -102,6 +102,13 @@ function servicesOf(parts: FileParts, moved: Moved): YamlMap {
 			const index = parts.named.get(key);
 			return index === undefined ? undefined : entryAt(index);
 		},
+		around: (offset) => {
+			for (let index = Math.min(parts.indexAt(offset), last); index >= first; index--) {
+				const entry = entryAt(index);
+				if (entry && entry.keySpan.start <= offset) return entry;
+			}
+			return undefined;
+		},
 		get span() {
 			// A broken service may be none.
 			const start = (entryAt(first) ?? entries()[0])?.keySpan.start ?? 0;

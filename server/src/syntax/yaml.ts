@@ -33,6 +33,8 @@ export interface YamlMap extends YamlBase {
 	readonly entries: readonly YamlEntry[];
 	/** The last entry of a key, without a look at the others: where a mapping has thousands of which few are read. It has no `<<`. */
 	readonly named?: (key: string) => YamlEntry | undefined;
+	/** The last entry whose key begins at or before an offset, in the same way. */
+	readonly around?: (offset: number) => YamlEntry | undefined;
 }
 export interface YamlEntry {
 	readonly key: string;
