@@ -64,7 +64,7 @@ describe("the npm package", function () {
 		assert.equal(own.exports, undefined, "nothing is imported from it");
 		await assertServes(join(home, "node_modules/.bin/dropcap-language-server"), ["--stdio"]);
 		await assertServes(join(home, "node_modules/.bin/dropcap"), ["lsp", "--stdio"]);
-		assert.match(run("dropcap", ["lsp", "--help"]).stdout, /^  dropcap lsp - start the language server$/m);
+		assert.match(run("dropcap", ["lsp", "--help"]).stdout, /^ {2}dropcap lsp - start the language server$/m);
 		const kept = readdirSync(join(home, "node_modules/dropcap-language-server/compiled"));
 		const node = `${process.version}-${process.arch}`;
 		assert.deepEqual(kept.toSorted(), [`cli-${node}`, `node-${node}`]);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { pageOf } from "../../server/src/features/diagnostics.ts";
 import { publishedDocumentation } from "../../server/src/knowledge/documentation.ts";
-import { sarifReport } from "../../server/src/report/sarif.ts";
+import { sarifWriter } from "../../server/src/report/sarif.ts";
 import { rules } from "../../server/src/rules/index.ts";
 
 const SHIPPED = "file:///extension/docs/rules";
@@ -35,5 +35,5 @@ describe("documentation", () => {
 
 function helpUris(documentationUrl: string | undefined): readonly (string | undefined)[] {
 	const run = { version: "1.2.3", pathOf: (uri: string) => uri, pageOf: () => undefined, documentationUrl };
-	return JSON.parse(sarifReport([], run)).runs[0].tool.driver.rules.map((it: { helpUri?: string }) => it.helpUri);
+	return JSON.parse(sarifWriter(run).end()).runs[0].tool.driver.rules.map((it: { helpUri?: string }) => it.helpUri);
 }

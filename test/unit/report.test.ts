@@ -2,13 +2,14 @@ import assert from "node:assert/strict";
 import { explanationOf } from "../../server/src/report/explanation.ts";
 import { type FileReport, severitiesFrom } from "../../server/src/report/file-report.ts";
 import { lineHashes } from "../../server/src/report/line-hashes.ts";
-import { sarifReport } from "../../server/src/report/sarif.ts";
-import { type TextStyle, textWriter } from "../../server/src/report/text.ts";
+import { sarifWriter } from "../../server/src/report/sarif.ts";
+import { textWriter } from "../../server/src/report/text.ts";
 import { unifiedDiff } from "../../server/src/report/unified-diff.ts";
 import { rules } from "../../server/src/rules/index.ts";
 import type { Finding, Fix } from "../../server/src/rules/rule.ts";
 import type { Place, SourceFile } from "../../server/src/text/source-file.ts";
 import { relativePath } from "../../server/src/text/uri.ts";
+import { written } from "../support/written.ts";
 
 const compose = fileOf("compose.yaml", "services:\n  web:\n\tprivileged: true\n");
 const dockerfile = fileOf("my api/Dockerfile", "FROM debian:12\n");
@@ -18,12 +19,6 @@ assert.ok(rule);
 /** Where no pages were bundled. */
 const pageOf = () => undefined;
 
-function textReport(reports: readonly FileReport[], style: TextStyle): string {
-	const writer = textWriter(style);
-	for (const it of reports) writer.add(it);
-	return writer.end();
-}
-
 describe("text report", () => {
 	it("shows where, what and how to mend it, then sums up", () => {
 		const report = reportOf(
@@ -31,7 +26,7 @@ describe("text report", () => {
 			finding(placeOf(compose, "privileged"), "It is privileged", [fixOf("Remove it"), fixOf("Keep it")]),
 			finding(placeOf(compose, "web"), "It runs as root"),
 		);
-		const text = textReport([report, reportOf(dockerfile)], { colour: false, detail: "full" });
+		const text = written(textWriter({ colour: false, detail: "full" }), [report, reportOf(dockerfile)]);
 		assert.equal(
 			text,
 			[
@@ -52,30 +47,30 @@ describe("text report", () => {
 
 	it("says that nothing was found", () => {
 		const style = { colour: false, detail: "full" } as const;
-		assert.equal(textReport([reportOf(compose), reportOf(dockerfile)], style), "No findings in 2 files\n");
+		assert.equal(written(textWriter(style), [reportOf(compose), reportOf(dockerfile)]), "No findings in 2 files\n");
 		const one = reportOf(compose, finding(placeOf(compose, "web"), "x"));
-		assert.match(textReport([one], style), /\n1 finding in 1 file\n$/);
+		assert.match(written(textWriter(style), [one]), /\n1 finding in 1 file\n$/);
 	});
 
 	it("is one line for each finding when it is brief", () => {
 		const report = reportOf(compose, finding(placeOf(compose, "web"), "It runs as root", [fixOf("Set a user")]));
 		const style = { colour: false, detail: "brief" } as const;
-		assert.equal(textReport([report], style), `compose.yaml:2:3 warning It runs as root [${rule.name}]\n`);
-		assert.equal(textReport([reportOf(compose)], style), "");
+		assert.equal(written(textWriter(style), [report]), `compose.yaml:2:3 warning It runs as root [${rule.name}]\n`);
+		assert.equal(written(textWriter(style), [reportOf(compose)]), "");
 	});
 
 	it("differs by nothing but escape sequences when it is coloured", () => {
 		const report = reportOf(compose, finding(placeOf(compose, "web"), "It runs as root", [fixOf("Set a user")]));
-		const coloured = textReport([report], { colour: true, detail: "full" });
+		const coloured = written(textWriter({ colour: true, detail: "full" }), [report]);
 		assert.ok(coloured.includes("\u001b[33mwarning\u001b[0m"));
 		const plain = coloured.split(/\p{Cc}\[\d+m/u).join("");
-		assert.equal(plain, textReport([report], { colour: false, detail: "full" }));
+		assert.equal(plain, written(textWriter({ colour: false, detail: "full" }), [report]));
 	});
 
 	it("lets no file steer the terminal", () => {
 		const hostile = fileOf("a\u001b[2J", "FROM \u001b[31m\u202Eevil\n");
 		const report = reportOf(hostile, finding(placeOf(hostile, "evil"), "\u001b]0;title\u0007"));
-		const text = textReport([report], { colour: false, detail: "full" });
+		const text = written(textWriter({ colour: false, detail: "full" }), [report]);
 		assert.doesNotMatch(text, /[\p{Bidi_Control}]/u);
 		assert.deepEqual(
 			[...text].filter((it) => /\p{Cc}/u.test(it) && it !== "\n"),
@@ -85,10 +80,13 @@ describe("text report", () => {
 
 	it("shows a part of a line that is long", () => {
 		const long = fileOf("Dockerfile", `RUN ${"x ".repeat(5_000)}sudo${" y".repeat(5_000)}\n`);
-		const [, source = "", carets = ""] = textReport([reportOf(long, finding(placeOf(long, "sudo"), "It is sudo"))], {
-			colour: false,
-			detail: "full",
-		}).split("\n");
+		const [, source = "", carets = ""] = written(
+			textWriter({
+				colour: false,
+				detail: "full",
+			}),
+			[reportOf(long, finding(placeOf(long, "sudo"), "It is sudo"))],
+		).split("\n");
 		assert.ok(source.length < 200);
 		assert.equal(source.slice(carets.indexOf("^"), carets.length), "sudo");
 	});
@@ -107,7 +105,7 @@ describe("SARIF report", () => {
 		reportOf(compose, { ...full, severity: "hint", related: [related] }),
 	];
 	const pathOf = (uri: string) => relativePath("file:///project", uri);
-	const log = JSON.parse(sarifReport(reports, { version: "1.2.3", pathOf, pageOf }));
+	const log = JSON.parse(written(sarifWriter({ version: "1.2.3", pathOf, pageOf }), reports));
 	const [run] = log.runs;
 
 	it("is a log of one run", () => {
@@ -193,7 +191,7 @@ describe("SARIF report", () => {
 			{ finding: open, by: "baseline", reason: undefined },
 		] as const;
 		const suppressionsOf = (report: FileReport) =>
-			JSON.parse(sarifReport([report], { version: "1.2.3", pathOf, pageOf })).runs[0].results.map(
+			JSON.parse(written(sarifWriter({ version: "1.2.3", pathOf, pageOf }), [report])).runs[0].results.map(
 				(it: { suppressions?: unknown }) => it.suppressions,
 			);
 		assert.deepEqual(suppressionsOf({ ...reportOf(compose, open), suppressed }), [
@@ -213,7 +211,7 @@ describe("SARIF report", () => {
 	it("has fingerprints that a change elsewhere leaves alone", () => {
 		const moved = fileOf("my api/Dockerfile", `# new\n${dockerfile.text}`);
 		const report = reportOf(moved, finding(placeOf(moved, "debian:12"), "It runs as root"));
-		const [again] = JSON.parse(sarifReport([report], { version: "", pathOf, pageOf })).runs[0].results;
+		const [again] = JSON.parse(written(sarifWriter({ version: "", pathOf, pageOf }), [report])).runs[0].results;
 		assert.deepEqual(again.partialFingerprints, run.results[0].partialFingerprints);
 	});
 });

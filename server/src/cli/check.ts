@@ -4,9 +4,10 @@ import { rulePage } from "../knowledge/rule-pages.ts";
 import { severitiesFrom } from "../report/file-report.ts";
 import { githubReport } from "../report/github.ts";
 import { gnuReport } from "../report/gnu.ts";
-import { jsonReport } from "../report/json.ts";
-import { type ReportWriter, writeAll, writeEach } from "../report/report-writer.ts";
-import { sarifReport } from "../report/sarif.ts";
+import { jsonWriter } from "../report/json.ts";
+import { type ReportWriter, writeEach } from "../report/report-writer.ts";
+import { sarifWriter } from "../report/sarif.ts";
+import { startTally } from "../report/tally.ts";
 import { textWriter } from "../report/text.ts";
 import { version } from "../version.ts";
 import type { CheckRequest } from "./arguments.ts";
@@ -15,7 +16,7 @@ import { load, pathOf, readSetup, type Setup } from "./load.ts";
 import { differ, fail, note, print } from "./output.ts";
 import { startProgress } from "./progress.ts";
 import { writeWhole } from "./replace-file.ts";
-import { startTally } from "./statistics.ts";
+import { statistics } from "./statistics.ts";
 import { watch } from "./watch.ts";
 
 /** `dropcap check` */
@@ -49,19 +50,17 @@ async function checkOnce(request: CheckRequest, setup: Setup): Promise<Involved>
 	progress.end();
 	if (tally.files === 0 && !request.quiet) note("no Dockerfile or Compose file was checked");
 	await write(report, request);
-	if (request.stats) note(tally.line(uris.size, performance.now() - start));
-	if (severitiesFrom(request.failOn).some((it) => tally.findings(it) > 0)) differ();
+	if (request.stats) note(statistics(tally, uris.size, performance.now() - start));
+	if (severitiesFrom(request.failOn).some((it) => tally.findingsOf(it) > 0)) differ();
 	return { uris, folders };
 }
 
 function writerFor({ format, quiet, colour, output }: CheckRequest): ReportWriter {
 	switch (format) {
 		case "json":
-			return writeAll((reports) => jsonReport(reports, { version, pathOf }));
+			return jsonWriter({ version, pathOf });
 		case "sarif":
-			return writeAll((reports) =>
-				sarifReport(reports, { version, pathOf, pageOf: rulePage, documentationUrl: publishedDocumentation }),
-			);
+			return sarifWriter({ version, pathOf, pageOf: rulePage, documentationUrl: publishedDocumentation });
 		case "github":
 			return writeEach(githubReport);
 		case "gnu":

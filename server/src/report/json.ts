@@ -1,8 +1,9 @@
 import type { Suppressed } from "../analysis/suppress.ts";
-import type { Finding, Fix, Severity } from "../rules/rule.ts";
+import type { Finding, Fix } from "../rules/rule.ts";
 import { positionAt } from "../text/lines.ts";
 import type { Place } from "../text/source-file.ts";
-import type { FileReport } from "./file-report.ts";
+import { type ReportWriter, startItems } from "./report-writer.ts";
+import { startTally, type Tally } from "./tally.ts";
 
 /** What a report says of the run beside its findings. */
 export interface JsonRun {
@@ -16,30 +17,40 @@ export interface JsonRun {
  * A report for other programs, as `schemas/report.schema.json` describes it. Later versions of Dropcap may add keys; one
  * that changes what a key means raises `version`.
  */
-export function jsonReport(reports: readonly FileReport[], run: JsonRun): string {
-	const findings = reports.flatMap((report) => [
-		...report.findings.map((it) => toFinding(it, run)),
-		...(report.suppressed ?? []).map((it) => ({ ...toFinding(it.finding, run), suppressed: toSuppression(it) })),
-	]);
-	const report = {
-		version: 1,
-		tool: { name: "dropcap", version: run.version },
-		files: reports.map(({ path, file }) => ({ path, language: file.language })),
-		findings,
-		summary: { files: reports.length, ...countsOf(reports) },
+export function jsonWriter(run: JsonRun): ReportWriter {
+	const tally = startTally();
+	const files = startItems();
+	const findings = startItems();
+	return {
+		add: (report) => {
+			const { path, file, suppressed = [] } = report;
+			tally.add(report);
+			files.add([{ path, language: file.language }]);
+			findings.add([
+				...report.findings.map((it) => toFinding(it, run)),
+				...suppressed.map((it) => ({ ...toFinding(it.finding, run), suppressed: toSuppression(it) })),
+			]);
+		},
+		end: () => {
+			const tool = JSON.stringify({ name: "dropcap", version: run.version });
+			const parts = [
+				`"files":${files.end()}`,
+				`"findings":${findings.end()}`,
+				`"summary":${JSON.stringify(summaryOf(tally))}`,
+			];
+			return `{"version":1,"tool":${tool},\n${parts.join(",\n")}}\n`;
+		},
 	};
-	return `${JSON.stringify(report, undefined, 2)}\n`;
 }
 
-function countsOf(reports: readonly FileReport[]) {
-	const all = reports.flatMap((it) => it.findings);
-	const count = (severity: Severity) => all.filter((it) => it.severity === severity).length;
+function summaryOf({ files, findings, findingsOf }: Tally) {
 	return {
-		findings: all.length,
-		error: count("error"),
-		warning: count("warning"),
-		info: count("info"),
-		hint: count("hint"),
+		files,
+		findings,
+		error: findingsOf("error"),
+		warning: findingsOf("warning"),
+		info: findingsOf("info"),
+		hint: findingsOf("hint"),
 	};
 }
 

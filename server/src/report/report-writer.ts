@@ -1,14 +1,16 @@
-import { detached } from "./detached.ts";
 import type { FileReport } from "./file-report.ts";
 
-/** Takes reports file by file, and gives one text of them all. */
+/**
+ * Takes reports file by file, and gives one text of them all. What it keeps of each is its part of that text, so that what
+ * was worked out for a file can go before the next one is judged.
+ */
 export interface ReportWriter {
 	add(report: FileReport): void;
 	/** The text of what was added, in that order. */
 	end(): string;
 }
 
-/** Writes what each file is told with at once: of what was worked out to find it, nothing is kept. */
+/** Joins the texts of the files. */
 export function writeEach(toText: (report: FileReport) => string, ending: () => string = () => ""): ReportWriter {
 	const parts: string[] = [];
 	return {
@@ -17,11 +19,20 @@ export function writeEach(toText: (report: FileReport) => string, ending: () => 
 	};
 }
 
-/** Writes everything at the end, for formats that tell first what comes last. */
-export function writeAll(toText: (reports: readonly FileReport[]) => string): ReportWriter {
-	const reports: FileReport[] = [];
+/** The elements of a JSON array, one a line; there may be more of them than fit into one object. */
+export interface JsonItems {
+	add(items: readonly object[]): void;
+	/** The array as JSON. */
+	end(): string;
+}
+
+/** No elements so far. */
+export function startItems(): JsonItems {
+	const parts: string[] = [];
 	return {
-		add: (report) => reports.push(detached(report)),
-		end: () => toText(reports),
+		add: (items) => {
+			if (items.length > 0) parts.push(items.map((it) => JSON.stringify(it)).join(",\n"));
+		},
+		end: () => (parts.length === 0 ? "[]" : `[\n${parts.join(",\n")}\n]`),
 	};
 }

@@ -7,6 +7,7 @@ import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 import type { PageOf } from "./explanation.ts";
 import type { FileReport } from "./file-report.ts";
 import { lineHashes } from "./line-hashes.ts";
+import { type ReportWriter, startItems } from "./report-writer.ts";
 
 /** What a log says of the run beside its findings. */
 export interface SarifRun {
@@ -21,26 +22,29 @@ export interface SarifRun {
 }
 
 /** A log in SARIF 2.1.0 (docs.oasis-open.org/sarif/sarif/v2.1.0), as code scanning services and viewers read it. */
-export function sarifReport(reports: readonly FileReport[], run: SarifRun): string {
-	const driver = {
-		name: "Dropcap",
-		semanticVersion: run.version,
-		rules: rules.map((it) => toDescriptor(it, run)),
+export function sarifWriter(run: SarifRun): ReportWriter {
+	const results = startItems();
+	return {
+		add: (report) => results.add(toResults(report, run)),
+		end: () => {
+			const driver = {
+				name: "Dropcap",
+				semanticVersion: run.version,
+				rules: rules.map((it) => toDescriptor(it, run)),
+			};
+			const bases = { [ROOT]: { description: { text: "The folder in which Dropcap ran" } } };
+			const parts = [
+				`"tool":${JSON.stringify({ driver })}`,
+				'"columnKind":"utf16CodeUnits"',
+				`"originalUriBaseIds":${JSON.stringify(bases)}`,
+				`"results":${results.end()}`,
+			];
+			return `{"$schema":"${SCHEMA}","version":"2.1.0","runs":[{\n${parts.join(",\n")}}]}\n`;
+		},
 	};
-	const log = {
-		$schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-		version: "2.1.0",
-		runs: [
-			{
-				tool: { driver },
-				columnKind: "utf16CodeUnits",
-				originalUriBaseIds: { [ROOT]: { description: { text: "The folder in which Dropcap ran" } } },
-				results: reports.flatMap((it) => toResults(it, run)),
-			},
-		],
-	};
-	return `${JSON.stringify(log, undefined, 2)}\n`;
 }
+
+const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /** The name that code scanning services give to the root of the checked-out sources. */
 const ROOT = "%SRCROOT%";

@@ -3,6 +3,7 @@ import { lineAt, lineSpan, positionAt } from "../text/lines.ts";
 import type { Place } from "../text/source-file.ts";
 import type { FileReport } from "./file-report.ts";
 import { type ReportWriter, writeEach } from "./report-writer.ts";
+import { startTally, type Tally } from "./tally.ts";
 import { visible } from "./visible.ts";
 
 /** How a report is written for people. */
@@ -17,15 +18,13 @@ export interface TextStyle {
 export function textWriter(style: TextStyle): ReportWriter {
 	const paint = style.colour ? coloured : plain;
 	const gap = style.detail === "full" ? "\n\n" : "\n";
-	let files = 0;
-	let findings = 0;
+	const tally = startTally();
 	return writeEach(
 		(report) => {
-			files++;
-			findings += report.findings.length;
+			tally.add(report);
 			return report.findings.map((it) => block(report, it, style, paint).join("\n") + gap).join("");
 		},
-		() => (style.detail === "full" ? `${summary(findings, files)}\n` : ""),
+		() => (style.detail === "full" ? `${summary(tally)}\n` : ""),
 	);
 }
 
@@ -70,7 +69,7 @@ function excerpt({ file, span }: Place): { readonly source: string; readonly ind
 	return { source, indent: before.replace(/[^\t]/g, " "), carets };
 }
 
-function summary(findings: number, files: number): string {
+function summary({ findings, files }: Tally): string {
 	return `${findings === 0 ? "No findings" : count(findings, "finding")} in ${count(files, "file")}`;
 }
 
