@@ -70,23 +70,25 @@ function wholeParts(span: Span, parts: FileParts): Span {
 	return { start: met[0]?.start ?? span.start, end: met.at(-1)?.end ?? span.end };
 }
 
-const LOUDEST_FIRST: readonly Severity[] = ["error", "warning", "info", "hint"];
-
 /** The gravest findings of all groups, at most `count` of them; of equal ones those that come first. */
 export function loudestIn({ severities, found }: FoundGroups, count: number): readonly Finding[] {
-	const chosen: Finding[] = [];
-	for (const wanted of LOUDEST_FIRST) {
-		for (const [group, its] of severities.entries()) {
-			if (chosen.length >= count) return chosen;
-			for (
-				let index = its.indexOf(wanted);
-				index >= 0 && chosen.length < count;
-				index = its.indexOf(wanted, index + 1)
-			) {
-				const it = found(group, index);
-				if (it) chosen.push(it.finding);
-			}
+	const bySeverity: Record<Severity, (readonly [group: number, index: number])[]> = {
+		error: [],
+		warning: [],
+		info: [],
+		hint: [],
+	};
+	for (let group = 0; group < severities.length; group++) {
+		const its = severities[group] ?? [];
+		for (let index = 0; index < its.length; index++) {
+			const severity = its[index];
+			const same = severity && bySeverity[severity];
+			if (same && same.length < count) same.push([group, index]);
 		}
 	}
-	return chosen;
+	const { error, warning, info, hint } = bySeverity;
+	return [error, warning, info, hint]
+		.flat()
+		.slice(0, count)
+		.flatMap(([group, index]) => found(group, index)?.finding ?? []);
 }

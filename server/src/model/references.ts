@@ -6,6 +6,7 @@ import { extendedFields, type Scope } from "./extends.ts";
 import { keptReferences } from "./kept-references.ts";
 import type { Project } from "./project.ts";
 import { stagesOf } from "./stage.ts";
+import { needsNoFile } from "./standalone.ts";
 import { startScripts } from "./start.ts";
 import { fieldOf, type Setting } from "./value.ts";
 
@@ -46,7 +47,9 @@ function* wantedBy(project: Project, compose: ComposeProject, uri?: string): Gen
 		for (const root of layer.roots) {
 			const services = fieldOf(root, "services")?.value;
 			if (services?.kind !== "map") continue;
-			const names = parseYaml(layer.file).parts?.named ?? services.fields;
+			const { parts } = parseYaml(layer.file);
+			if (parts?.leanings.every((it, i) => i === 0 || i === parts.all.length - 1 || needsNoFile(it))) continue;
+			const names = parts?.named ?? services.fields;
 			for (const name of names.keys()) {
 				yield* kept(name, () => {
 					const setting = services.fields.get(name);
