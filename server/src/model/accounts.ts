@@ -1,6 +1,5 @@
 import type { Command, ShellWord } from "../syntax/shell.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
-import { programOf } from "./commands.ts";
 
 /** A user account of an image, as far as its creation shows. */
 export interface Account {
@@ -56,7 +55,7 @@ const VALUED = {
 
 /** What a command changes in the passwd and group files; nothing for every other command, and under another root. */
 export function changesByCommand(command: Command, file: SourceFile, read: ReadWord): readonly AccountChange[] {
-	if (command.isFallback) return [];
+	if (command.isFallback || !CHANGES_ACCOUNTS.has(command.program)) return NONE;
 	const changes = [changeOf(command, file, read)].flat().filter((it) => it !== undefined);
 	return changes.length > 0 && hasOtherRoot(command) ? [] : changes;
 }
@@ -66,15 +65,24 @@ function hasOtherRoot(command: Command): boolean {
 	return command.words.some((it) => /^(?:-R|-P|--root(?:=.*)?|--prefix(?:=.*)?)$/.test(it.text));
 }
 
+const NONE: readonly AccountChange[] = [];
+
 /** Programs that may write any file that they are given. */
 const WRITERS = new Set(["sed", "awk", "ed", "perl", "mv", "cp", "install", "newusers", "pwconv", "vipw"]);
+
+/** Those, and the ones that `changeOf` knows. */
+const CHANGES_ACCOUNTS = new Set([
+	...["useradd", "adduser", "usermod", "userdel", "deluser"],
+	...["groupadd", "addgroup", "groupmod", "groupdel", "delgroup", "net"],
+	...WRITERS,
+]);
 
 function changeOf(
 	command: Command,
 	file: SourceFile,
 	read: ReadWord,
 ): AccountChange | readonly AccountChange[] | undefined {
-	const tool = programOf(command.words[0]);
+	const tool = command.program;
 	switch (tool) {
 		case "useradd":
 			return newUser(parse(command, VALUED.useradd, file, read), ["-g", "--gid"]);

@@ -6,7 +6,7 @@ import { expandWord } from "../syntax/word-expansion.ts";
 import type { Place } from "../text/source-file.ts";
 import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
 import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
-import { commandsOf, programOf } from "./commands.ts";
+import { commandsOf } from "./commands.ts";
 import { type NamedPath, namedPaths } from "./named-paths.ts";
 import { writtenAccounts, writtenLines } from "./passwd.ts";
 import { assignments, chainOf, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
@@ -151,13 +151,13 @@ function walk(stage: Stage, before: Followed): Followed {
 				break;
 			case "RUN":
 				for (const command of commandsOf(instruction, stage.file.text)) {
-					tools.add(programOf(command.words[0]));
+					tools.add(command.program);
 					commands.push({
 						command,
 						instruction,
 						before: commands.at(-1),
 						user: users.at(-1),
-						values: command.words.map(read),
+						values: command.texts ?? command.words.map(read),
 						workdir,
 					});
 					book = changesOf(stage, command, read).reduce(changeBook, book);
@@ -213,7 +213,8 @@ function assigned(stage: Stage, instruction: Instruction, lookup: Lookup): reado
 
 /** What one command of a RUN does to the accounts. */
 function changesOf({ file }: Stage, command: Command, read: ReadWord): readonly AccountChange[] {
-	return [...changesByCommand(command, file, read), ...writtenAccounts(command)];
+	const changes = changesByCommand(command, file, read);
+	return command.outputs.length === 0 ? changes : [...changes, ...writtenAccounts(command)];
 }
 
 /** Reads shell words with the variables as they are at that point of the stage. */

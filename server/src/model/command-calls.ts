@@ -1,6 +1,5 @@
 import type { BuildCommand } from "./build.ts";
 import { type Call, callsOf, startsOthers } from "./called-programs.ts";
-import { programOf } from "./commands.ts";
 
 /** The programs that a command starts, sudo's among them, with their words. */
 export function programsOf(command: BuildCommand): readonly Call[] {
@@ -33,7 +32,7 @@ const indexes = new WeakMap<readonly BuildCommand[], ReadonlyMap<string, readonl
 function indexOf(commands: readonly BuildCommand[]): ReadonlyMap<string, readonly number[]> {
 	const index = new Map<string, number[]>();
 	for (const [i, built] of commands.entries()) {
-		const own = programOf(built.command.words[0]);
+		const own = built.command.program;
 		const programs = startsOthers(own) ? programsOf(built).map((it) => it.program) : [own];
 		for (const program of programs) {
 			const places = index.get(program);

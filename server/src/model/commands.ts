@@ -1,5 +1,5 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
-import { type Command, type ShellWord, splitCommands } from "../syntax/shell.ts";
+import { type Command, commandWith, programIn, type ShellWord, splitCommands } from "../syntax/shell.ts";
 import { joinSpans, type MappedText, spanOf } from "../text/mapped-text.ts";
 import type { Span } from "../text/source-file.ts";
 import { moveSpan } from "../text/span.ts";
@@ -29,28 +29,31 @@ export function commandsOf(instruction: Instruction, text: string): readonly Com
 /** With the place where the instruction was then. */
 const kept = new WeakMap<object, { readonly commands: readonly Command[]; readonly start: number }>();
 
-function moved({ words, conditional, isFallback, outputs }: Command, by: number): Command {
+function moved({ words, program, texts, conditional, isFallback, outputs }: Command, by: number): Command {
 	return {
 		words: words.map(({ raw, text, span }) => ({ raw, text, span: moveSpan(span, by) })),
+		program,
+		texts,
 		conditional,
 		isFallback,
 		outputs,
 	};
 }
 
+const PLAIN = { conditional: false, isFallback: false, outputs: [] } as const;
+
 function readCommands(instruction: Instruction, text: string): readonly Command[] {
-	if (instruction.exec)
-		return withInner([{ words: execWords(instruction), conditional: false, isFallback: false, outputs: [] }], text, 0);
+	if (instruction.exec) return withInner([commandWith(execWords(instruction), PLAIN)], text, 0);
 	const line = splitCommands(instruction.body);
 	const reader = line.find((it) => it.words.length > 0);
-	const isScript = !reader || (SHELLS.has(programOf(reader.words[0])) && reader.words.length === 1);
+	const isScript = !reader || (SHELLS.has(reader.program) && reader.words.length === 1);
 	const scripts = isScript ? instruction.heredocs.map(({ content }) => wholeSpan(text, content)) : [];
 	return withInner([...line, ...scripts.flatMap(splitCommands)], text, 0);
 }
 
 /** The name of the program that a command's first word starts, without its folder. */
 export function programOf(first: ShellWord | undefined): string {
-	return first ? first.text.slice(first.text.lastIndexOf("/") + 1) : "";
+	return first ? programIn(first.text) : "";
 }
 
 /** A stretch of a file as mapped text. */

@@ -51,8 +51,12 @@ export function namedPaths(
 	}
 }
 
+/** What needs no cleaning: no name in it begins with a dot. */
+const PLAIN = /^(?:\/[^/.][^/]*)+$/;
+
 /** A path without `.`, `..` and doubled slashes; undefined for one that is relative to a folder nobody knows. */
 export function absolute(path: string, from: string | undefined): string | undefined {
+	if (PLAIN.test(path)) return path;
 	if (path === "" || (!path.startsWith("/") && from === undefined)) return undefined;
 	const parts: string[] = [];
 	for (const part of (path.startsWith("/") ? path : `${from}/${path}`).split("/")) {

@@ -1,5 +1,6 @@
 import { detached } from "../text/detached.ts";
 import { lineageOf } from "../text/lineage.ts";
+import { once } from "../text/once.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { readSlice, readTop, type Slice, type TopSlice } from "./dockerfile-slice.ts";
 
@@ -12,7 +13,8 @@ export interface DockerfileSlices {
 /** The slices of a document's latest version that was read. */
 interface Latest {
 	readonly top: TopSlice;
-	readonly byText: ReadonlyMap<string, Slice>;
+	/** Those below, in order. */
+	readonly slices: readonly Slice[];
 }
 
 const latest = new WeakMap<object, Latest>();
@@ -27,21 +29,41 @@ export function readSlices(file: SourceFile): DockerfileSlices {
 	const before = latest.get(lineageOf(file));
 	if (!before && text.length <= SHORT) return readWhole(file);
 	const top = closedSlice(text, 0, "\\`", (it) => (it === before?.top.text ? before.top : readTop(detached(it))));
-	const known = before?.top.escapeCharacter === top.escapeCharacter ? before.byText : undefined;
-	const byText = new Map<string, Slice>();
+	const known = before?.top.escapeCharacter === top.escapeCharacter ? before.slices : [];
+	const byText = once(() => new Map(known.map((it) => [it.text, it])));
+	let unknown = 0;
 	const read = (it: string) => {
-		const slice = byText.get(it) ?? known?.get(it) ?? readSlice(detached(it), top.escapeCharacter);
-		byText.set(slice.text, slice);
-		return slice;
+		// What is pasted or moved is looked for among all of them, what is typed is new.
+		const same = ++unknown > FEW ? byText().get(it) : undefined;
+		return same ?? readSlice(detached(it), top.escapeCharacter);
 	};
 	const slices: { readonly slice: Slice; readonly start: number }[] = [{ slice: top, start: 0 }];
+	let next = 0;
 	for (let start = top.text.length; start < text.length; ) {
-		const slice = closedSlice(text, start, top.escapeCharacter, read);
+		const same = nextThere(text, start, known, next);
+		const slice = known[same] ?? closedSlice(text, start, top.escapeCharacter, read);
+		next = same < 0 ? next : same + 1;
 		slices.push({ slice, start });
 		start += slice.text.length;
 	}
-	latest.set(lineageOf(file), { top, byText });
+	latest.set(lineageOf(file), { top, slices: slices.slice(1).map((it) => it.slice) });
 	return { top, slices };
+}
+
+/** So many slices are read anew before somebody looks whether they stood elsewhere. */
+const FEW = 4;
+
+/**
+ * The index of the next slice of an earlier version, or of the one behind it, that stands at an offset; -1 where neither
+ * does. What leaves nothing open is the same wherever it stands; the last one may have ended with the text alone.
+ */
+function nextThere(text: string, start: number, known: readonly Slice[], next: number): number {
+	for (let index = next; index < Math.min(next + 2, known.length); index++) {
+		const its = known[index]?.text ?? "";
+		const mayFollow = index < known.length - 1 || start + its.length === text.length;
+		if (mayFollow && text.startsWith(its, start)) return index;
+	}
+	return -1;
 }
 
 /** In characters: cutting a file that is not longer costs more than it will save for the second version, and few have one. */
@@ -50,7 +72,7 @@ const SHORT = 16 * 1024;
 /** The whole text as one slice, which no later version shares. */
 function readWhole(file: SourceFile): DockerfileSlices {
 	const top = readTop(file.text);
-	latest.set(lineageOf(file), { top, byText: new Map() });
+	latest.set(lineageOf(file), { top, slices: [] });
 	return { top, slices: [{ slice: top, start: 0 }] };
 }
 

@@ -11,11 +11,15 @@ export function moveInstruction(instruction: Instruction, by: number): Instructi
 		keyword,
 		keywordSpan: moveSpan(keywordSpan, by),
 		span: moveSpan(span, by),
-		flags: flags.map((it) => ({ name: it.name, value: it.value, span: moveSpan(it.span, by) })),
+		flags:
+			flags.length === 0 ? flags : flags.map((it) => ({ name: it.name, value: it.value, span: moveSpan(it.span, by) })),
 		body: moveMapped(body, by),
 		words: words.map(({ text, span, from, to }) => ({ text, span: moveSpan(span, by), from, to })),
 		exec,
-		heredocs: heredocs.map(({ name, content }) => ({ name, content: moveSpan(content, by) })),
+		heredocs:
+			heredocs.length === 0
+				? heredocs
+				: heredocs.map(({ name, content }) => ({ name, content: moveSpan(content, by) })),
 		trigger: trigger && moveInstruction(trigger, by),
 	};
 }

@@ -4,6 +4,10 @@ import type { Span } from "../text/source-file.ts";
 /** One simple command of a shell script: its words behind assignments, without redirections. */
 export interface Command {
 	readonly words: readonly ShellWord[];
+	/** What its first word starts, without the folder; empty where it has no words. */
+	readonly program: string;
+	/** What the words are once variables are replaced, where there are none; undefined where there are. */
+	readonly texts: readonly string[] | undefined;
 	/** True behind `|`, `&&`, `||` or inside a condition: the command may not run, or not alone. */
 	readonly conditional: boolean;
 	/** True behind `||`: the command only runs when the one in front fails. */
@@ -19,6 +23,20 @@ export interface ShellWord {
 	/** Quotes and escapes removed; `$NAME` is kept as written. */
 	readonly text: string;
 	readonly span: Span;
+}
+
+/** A command of these words. */
+export function commandWith(
+	words: readonly ShellWord[],
+	{ conditional, isFallback, outputs }: Pick<Command, "conditional" | "isFallback" | "outputs">,
+): Command {
+	const texts = words.some((it) => it.raw.includes("$")) ? undefined : words.map((it) => it.text);
+	return { words, program: programIn(words[0]?.text ?? ""), texts, conditional, isFallback, outputs };
+}
+
+/** The name of a program without its folder. */
+export function programIn(path: string): string {
+	return path.slice(path.lastIndexOf("/") + 1);
 }
 
 /** Words that introduce or close a compound command and are no command themselves. */
@@ -54,7 +72,7 @@ export function splitCommands(script: MappedText): readonly Command[] {
 	let isFallback = false;
 	let redirect: "in" | "out" | undefined;
 	const close = (operator: string) => {
-		if (words.length > 0 || outputs.length > 0) commands.push({ words, conditional, isFallback, outputs });
+		if (words.length > 0 || outputs.length > 0) commands.push(commandWith(words, { conditional, isFallback, outputs }));
 		words = [];
 		outputs = [];
 		redirect = undefined;
