@@ -16,7 +16,7 @@ import { readEditorSettings } from "../../server/src/workspace/editor-settings.t
 import { loadProject } from "../../server/src/workspace/loader.ts";
 import { type Change, edited } from "../properties/typing.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
-import { told } from "../support/told.ts";
+import { said, told } from "../support/told.ts";
 import { type Files, languageIdOf, textIn, withText } from "./mutations.ts";
 import { inTime } from "./time-limit.ts";
 
@@ -85,7 +85,7 @@ export async function checkVersions({ files, changes }: Versions): Promise<void>
 			`kept findings differ from fresh ones: ${shown}`,
 		);
 		assert.equal(kept.count, fresh.count, `another count: ${shown}`);
-		assert.deepEqual(kept.loudest(5).map(told), fresh.loudest(5).map(told), `other loudest findings: ${shown}`);
+		assert.deepEqual(kept.loudest(5).map(said), fresh.loudest(5).map(said), `other loudest findings: ${shown}`);
 	}
 }
 

@@ -1,18 +1,17 @@
+import type { Statement } from "../../server/src/analysis/finding.ts";
 import type { Finding } from "../../server/src/rules/rule.ts";
 import type { Place } from "../../server/src/text/source-file.ts";
 
 /** A finding without the objects that belong to one version only. */
-export function told({
-	rule,
-	severity,
-	message,
-	at,
-	related = [],
-	isUnnecessary,
-	unknownImage,
-	subject,
-	fixes = [],
-}: Finding) {
+export function told({ fixes = [], ...statement }: Finding) {
+	return {
+		...said(statement),
+		fixes: fixes.map((fix) => [fix.title, fix.safety, fix.edits().map((it) => [placed(it), it.newText])]),
+	};
+}
+
+/** The same of what a finding says. */
+export function said({ rule, severity, message, at, related = [], isUnnecessary, unknownImage, subject }: Statement) {
 	return {
 		rule: rule.name,
 		severity,
@@ -22,7 +21,6 @@ export function told({
 		isUnnecessary,
 		unknownImage,
 		subject,
-		fixes: fixes.map((fix) => [fix.title, fix.safety, fix.edits().map((it) => [placed(it), it.newText])]),
 	};
 }
 

@@ -3,7 +3,6 @@ import fc from "fast-check";
 import { judge } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import type { Project } from "../../server/src/model/project.ts";
-import type { Finding } from "../../server/src/rules/rule.ts";
 import { type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
 import { readTop } from "../../server/src/syntax/dockerfile-slice.ts";
 import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
@@ -16,7 +15,7 @@ import { change, dockerfileChange, edited, LINKED } from "../properties/typing.t
 import type { Texts } from "../support/fixes.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 import { readSamples, type Sample } from "../support/samples.ts";
-import { told } from "../support/told.ts";
+import { said, told } from "../support/told.ts";
 
 /** How many documents are edited, and how often each. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 150);
@@ -56,7 +55,7 @@ describe("versions of a document", function () {
 						const fresh = judge(another, uri, settings);
 						assert.deepEqual(kept.findings.map(told), fresh.findings.map(told), text);
 						assert.equal(kept.count, fresh.count);
-						assert.deepEqual(kept.loudest(5).map(told), fresh.loudest(5).map(told));
+						assert.deepEqual(kept.loudest(5).map(said), fresh.loudest(5).map(said));
 					}
 				},
 			),
@@ -198,7 +197,6 @@ describe("versions of a document", function () {
 			documents.change(uri, i + 2, now);
 			const many = judge(await documents.load(uri), uri, settings);
 			const each = judge(await opened("compose.yaml", now, merged).load(uri), uri, settings);
-			const said = ({ rule, severity, message, at }: Finding) => [rule.name, severity, message, at.span];
 			assert.deepEqual(many.findings.map(said), each.findings.map(said), to);
 			assert.equal(many.count, each.count);
 			assert.deepEqual(many.loudest(100).map(said), each.loudest(100).map(said), to);

@@ -9,6 +9,7 @@ import type { SourceFile, Span } from "../text/source-file.ts";
 import { sinceBaseline } from "./baseline.ts";
 import { configurationFindings } from "./configuration-findings.ts";
 import { acceptedBy, isExcluded } from "./configured-ignores.ts";
+import type { Statement } from "./finding.ts";
 import { allIn, countIn, type Found, type FoundGroups, groupsOf, loudestIn, meetingIn } from "./found-groups.ts";
 import { isFoundIn, judgeSubject, toFinding } from "./judge-subject.ts";
 import { keptFindings, type ToJudge } from "./kept-findings.ts";
@@ -27,8 +28,8 @@ export function analyze(project: Project, uri: string, settings: Settings): read
 export interface Judgement extends Told {
 	/** How many findings there are; those of services that share their words may be counted one by one. */
 	readonly count: number;
-	/** The findings that matter most, at most so many, in the order of the text. */
-	loudest(count: number): readonly Finding[];
+	/** What the findings say that matter most, at most so many, in the order of the text. */
+	loudest(count: number): readonly Statement[];
 	/** The findings that meet one of the spans, in the order of the text. */
 	near(spans: readonly Span[]): readonly Finding[];
 }
@@ -206,12 +207,12 @@ export function isLeftOut({ uri, language }: SourceFile, { exclude }: Settings):
 /** By patterns and uri: the same few files are asked about again and again. */
 const leftOut = new WeakMap<Settings["exclude"], Map<string, boolean>>();
 
-function inOrder(findings: readonly Finding[]): readonly Finding[] {
+function inOrder<T extends Statement>(findings: readonly T[]): readonly T[] {
 	return findings.toSorted((a, b) => a.at.span.start - b.at.span.start);
 }
 
 /** Services that share an anchor find the same words; one squiggle there is enough. */
-function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+function withoutRepeats<T extends Statement>(findings: readonly T[]): readonly T[] {
 	const seen = new Map<RuleMeta, Set<number>>();
 	return findings.filter(({ rule, at: { span } }) => {
 		const places = seen.get(rule) ?? new Set();

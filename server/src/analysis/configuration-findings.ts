@@ -28,7 +28,7 @@ const configurationRule: RuleMeta = {
 const formRule: RuleMeta = { ...configurationRule };
 
 /** True for what an editor with support for YAML says by itself, once it has the schema of configurations. */
-export function isToldBySchema({ rule, at }: Finding): boolean {
+export function isToldBySchema({ rule, at }: Pick<Finding, "rule" | "at">): boolean {
 	return rule === formRule || (at.file.language === "config" && rule.name === "unknown-rule");
 }
 

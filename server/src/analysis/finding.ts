@@ -2,7 +2,7 @@ import type { Finding, Fix } from "../rules/rule.ts";
 import { once } from "../text/once.ts";
 
 /** What is said of a problem, without its fixes. */
-type Statement = Pick<Finding, "rule" | "severity" | "message" | "at"> & {
+export type Statement = Pick<Finding, "rule" | "severity" | "message" | "at"> & {
 	readonly [K in "isUnnecessary" | "unknownImage" | "related" | "subject"]?: Finding[K] | undefined;
 };
 

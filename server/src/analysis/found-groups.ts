@@ -3,6 +3,7 @@ import { type FileParts, partsMeeting, spanOf } from "../syntax/yaml-parts.ts";
 import type { Place, Span } from "../text/source-file.ts";
 import { meets, touches } from "../text/span.ts";
 import type { ConfiguredIgnore } from "./configured-ignores.ts";
+import type { Statement } from "./finding.ts";
 
 /** A finding, and the entry of the configuration that accepts it. */
 export interface Found {
@@ -22,6 +23,8 @@ export interface FoundGroups {
 	/** The place of a finding, in whatever file. */
 	place(group: number, index: number): Place | undefined;
 	found(group: number, index: number): Found | undefined;
+	/** What a finding says. Objects with a getter, such as for fixes, take several times as long to make as others. */
+	said(group: number, index: number): Statement | undefined;
 }
 
 /** Groups of what is put together already. */
@@ -31,6 +34,7 @@ export function groupsOf(groups: readonly (readonly Found[])[]): FoundGroups {
 		within: [],
 		place: (group, index) => groups[group]?.[index]?.finding.at,
 		found: (group, index) => groups[group]?.[index],
+		said: (group, index) => groups[group]?.[index]?.finding,
 	};
 }
 
@@ -70,8 +74,8 @@ function wholeParts(span: Span, parts: FileParts): Span {
 	return { start: met[0]?.start ?? span.start, end: met.at(-1)?.end ?? span.end };
 }
 
-/** The gravest findings of all groups, at most `count` of them; of equal ones those that come first. */
-export function loudestIn({ severities, found }: FoundGroups, count: number): readonly Finding[] {
+/** What the gravest findings of all groups say, at most `count` of them; of equal ones those that come first. */
+export function loudestIn({ severities, said }: FoundGroups, count: number): readonly Statement[] {
 	const bySeverity: Record<Severity, (readonly [group: number, index: number])[]> = {
 		error: [],
 		warning: [],
@@ -90,5 +94,5 @@ export function loudestIn({ severities, found }: FoundGroups, count: number): re
 	return [error, warning, info, hint]
 		.flat()
 		.slice(0, count)
-		.flatMap(([group, index]) => found(group, index)?.finding ?? []);
+		.flatMap(([group, index]) => said(group, index) ?? []);
 }

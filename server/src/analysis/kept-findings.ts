@@ -9,7 +9,7 @@ import { lineageOf } from "../text/lineage.ts";
 import { sameItems } from "../text/same-items.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
-import { findingWith } from "./finding.ts";
+import { findingWith, type Statement } from "./finding.ts";
 import { type Found, type FoundGroups, groupsOf } from "./found-groups.ts";
 import type { Settings } from "./settings.ts";
 
@@ -107,6 +107,11 @@ export function keptFindings(
 			const it = whole ? undefined : sketches[subject]?.all[index];
 			return it ? { finding: toFinding(it, file, parts, () => judgedAgain(subject)), entry: it.entry } : whole;
 		},
+		said: (subject, index) => {
+			const whole = judged.get(subject)?.[index];
+			const it = whole ? undefined : sketches[subject]?.all[index];
+			return it ? toStatement(it, file, parts) : whole?.finding;
+		},
 	};
 }
 
@@ -154,20 +159,32 @@ function sketchPlace(place: Place, file: SourceFile, { partAt, starts }: FilePar
 }
 
 /** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */
-function toFinding(
-	{ at: sketched, related, ...said }: Sketch,
-	file: SourceFile,
-	parts: FileParts,
-	again: () => readonly Found[],
-): Finding {
-	const at = toPlace(sketched, file, parts);
-	const placed = related?.map((it) => ({ message: it.message, at: toPlace(it.at, file, parts) }));
-	return findingWith({ ...said, at, related: placed }, () => {
+function toFinding(it: Sketch, file: SourceFile, parts: FileParts, again: () => readonly Found[]): Finding {
+	const statement = toStatement(it, file, parts);
+	return findingWith(statement, () => {
 		const same = again().find(
-			({ finding }) => finding.rule === said.rule && finding.message === said.message && samePlace(finding.at, at),
+			({ finding }) =>
+				finding.rule === it.rule && finding.message === it.message && samePlace(finding.at, statement.at),
 		);
 		return same?.finding.fixes ?? [];
 	});
+}
+
+function toStatement(
+	{ rule, severity, message, isUnnecessary, unknownImage, subject, at, related }: Sketch,
+	file: SourceFile,
+	parts: FileParts,
+): Statement {
+	return {
+		rule,
+		severity,
+		message,
+		isUnnecessary,
+		unknownImage,
+		subject,
+		at: toPlace(at, file, parts),
+		related: related?.map((it) => ({ message: it.message, at: toPlace(it.at, file, parts) })),
+	};
 }
 
 function toPlace(place: SketchedPlace, file: SourceFile, { starts }: FileParts): Place {

@@ -1,9 +1,9 @@
 import type { Diagnostic, DiagnosticRelatedInformation, DiagnosticsCapabilities } from "vscode-languageserver";
 import type { Judgement } from "../analysis/analyze.ts";
 import { isToldBySchema } from "../analysis/configuration-findings.ts";
+import type { Statement } from "../analysis/finding.ts";
 import { publishedDocumentation, publishedPage } from "../knowledge/documentation.ts";
 import { rules } from "../rules/index.ts";
-import type { Finding } from "../rules/rule.ts";
 import { DiagnosticSeverity, DiagnosticTag } from "./lsp-values.ts";
 import { toLocation, toRange, toSeverity } from "./to-lsp.ts";
 
@@ -45,7 +45,10 @@ function remainder(count: number): Diagnostic {
 }
 
 /** One finding as an editor shows it. */
-export function toDiagnostic(finding: Finding, { client, documentationBase, version }: DiagnosticOptions): Diagnostic {
+export function toDiagnostic(
+	finding: Statement,
+	{ client, documentationBase, version }: DiagnosticOptions,
+): Diagnostic {
 	const { rule, at, message, severity } = finding;
 	const page = client.codeDescriptionSupport ? pageOf(rule.name, documentationBase) : undefined;
 	const related = client.relatedInformation ? relatedTo(finding) : [];
@@ -74,6 +77,6 @@ export function pageOf(
 	return documentationBase && `${documentationBase.replace(/\/$/, "")}/${rule}.md`;
 }
 
-function relatedTo({ related = [] }: Finding): DiagnosticRelatedInformation[] {
+function relatedTo({ related = [] }: Statement): DiagnosticRelatedInformation[] {
 	return related.map(({ at, message }) => ({ location: toLocation(at), message }));
 }

@@ -56,18 +56,29 @@ export function rootValues(file: SourceFile, lookup: Lookup): readonly MapValue[
 }
 
 function mapValue(map: YamlMap, file: SourceFile, lookup: Lookup): MapValue {
-	let fields: ReadonlyMap<string, Setting> | undefined;
+	const { named, tag, flow } = map;
+	const fields = once(() => (named ? fieldsByName(map, named, file, lookup) : readFields(map, file, lookup)));
+	if (!named) {
+		return {
+			kind: "map",
+			flow,
+			at: { file, span: map.span },
+			tag,
+			// Large files hold thousands of mappings, of which a keystroke's rules read few.
+			get fields() {
+				return fields();
+			},
+		};
+	}
 	return {
 		kind: "map",
-		flow: map.flow,
+		flow,
 		get at() {
 			return { file, span: map.span };
 		},
-		tag: map.tag,
-		// Large files hold thousands of mappings, of which a keystroke's rules read few.
+		tag,
 		get fields() {
-			fields ??= map.named ? fieldsByName(map, map.named, file, lookup) : readFields(map, file, lookup);
-			return fields;
+			return fields();
 		},
 	};
 }
@@ -90,7 +101,7 @@ function fieldsByName(
 		const known = made.get(name);
 		const entry = known ? undefined : named(name);
 		if (!entry) return known;
-		const setting = settingOf(entry, [], file, lookup);
+		const setting = lateSettingOf(entry, file, lookup);
 		made.set(name, setting);
 		return setting;
 	};
@@ -117,18 +128,27 @@ function fieldsByName(
 }
 
 function settingOf(entry: YamlEntry, via: readonly Span[], file: SourceFile, lookup: Lookup): Setting {
-	let value: Value | undefined;
+	const behind = entry.value && followAlias(entry.value);
+	const way = behind ? [...via, ...behind.via] : via;
 	return {
 		key: { file, span: entry.keySpan },
-		// As late as the fields of a mapping, and for the same reason.
+		value: toValue(behind?.node, entry.keySpan, file, lookup),
+		via: way.length === 0 ? NOTHING : way.map((span) => ({ file, span })),
+	};
+}
+
+const NOTHING: readonly Place[] = [];
+
+/** The same, whose value is only made when somebody looks at it; such an object takes several times as long to make. */
+function lateSettingOf(entry: YamlEntry, file: SourceFile, lookup: Lookup): Setting {
+	const setting = once(() => settingOf(entry, [], file, lookup));
+	return {
+		key: { file, span: entry.keySpan },
 		get value() {
-			const node = entry.value && followAlias(entry.value).node;
-			value ??= toValue(node, entry.keySpan, file, lookup);
-			return value;
+			return setting().value;
 		},
 		get via() {
-			const behind = entry.value ? followAlias(entry.value).via : [];
-			return [...via, ...behind].map((span) => ({ file, span }));
+			return setting().via;
 		},
 	};
 }
