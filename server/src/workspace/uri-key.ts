@@ -4,6 +4,7 @@
  */
 export function keyOf(uri: string): string {
 	const text = uri.includes("%") ? decoded(uri) : uri;
+	if (!text.startsWith(":", 9)) return text;
 	return text.replace(/^(file:\/\/\/)([A-Z])(?=:)/, (_, scheme: string, drive: string) => scheme + drive.toLowerCase());
 }
 
