@@ -27,19 +27,23 @@ export function neededCapabilities(service: Service, profile: PrivilegeProfile):
 	const wasChecked = image === undefined || isChecked(image);
 	if (user.state === "known" && !user.value.isRoot) {
 		const own = image?.ownUser?.uid !== undefined && image.ownUser.uid === user.value.uid ? (image.withUser ?? []) : [];
-		return { list: inOrder([...profile.carried, ...own]), by: nameOf(profile, "binary"), isChecked: wasChecked };
+		return {
+			list: heldOf([...profile.carried, ...own], profile),
+			by: nameOf(profile, "binary"),
+			isChecked: wasChecked,
+		};
 	}
 	if (stepsDown?.at) {
 		const { file } = stepsDown.at;
 		const gives = /\b(?:chown|chmod|install|mkdir)\b/.test(file.text) ? OWNERSHIP : [];
-		const list = inOrder([...STEP_DOWN, ...gives, ...profile.carried]);
+		const list = heldOf([...STEP_DOWN, ...gives, ...profile.carried], profile);
 		return { list, by: `its entrypoint steps down with ${stepsDown.tool}`, isChecked: wasChecked };
 	}
 	// A user that nobody knows is root where the image is one that was never looked up.
 	const isRoot = user.state === "known" || (image?.user === "" && user.origin.by === "image");
 	if (!isRoot || !profile.runsImageService || !image?.rootEntrypoint) return undefined;
 	const usual = image.conditional.filter((it) => it.isUsual || (/^append-only/.test(it.when) && appends(service)));
-	const list = inOrder([...image.rootEntrypoint, ...usual.map((it) => it.capability), ...profile.carried]);
+	const list = heldOf([...image.rootEntrypoint, ...usual.map((it) => it.capability), ...profile.carried], profile);
 	return { list, by: nameOf(profile, "entrypoint"), isChecked: wasChecked };
 }
 
@@ -66,7 +70,7 @@ export function ownUserOf(service: Service, profile: PrivilegeProfile): OwnUser 
 	const isRoot = user.state === "known" ? user.value.isRoot : image?.user === "" && user.origin.by === "image";
 	if (service.build || !image?.withUser || !own || own.spec.includes("$") || !isRoot) return undefined;
 	if (!runsImageService || stepsDown?.workersOnly) return undefined;
-	const list = inOrder([...image.withUser, ...profile.carried]);
+	const list = heldOf([...image.withUser, ...profile.carried], profile);
 	const needed = { list, by: nameOf(profile, "binary"), isChecked: isChecked(image) };
 	return {
 		spec: own.spec,
@@ -80,6 +84,8 @@ function nameOf({ image }: PrivilegeProfile, part: "binary" | "entrypoint"): str
 	return `${image?.name ?? "image"} ${part}`;
 }
 
-function inOrder(list: readonly Capability[]): readonly Capability[] {
-	return [...new Set(list)].toSorted();
+/** Those that the service holds now, in order: it lives without the others, and no fix may raise what it can do. */
+function heldOf(list: readonly Capability[], { capabilities: { bounding } }: PrivilegeProfile): readonly Capability[] {
+	const held = bounding.state === "known" ? list.filter((it) => bounding.value.has(it)) : list;
+	return [...new Set(held)].toSorted();
 }
