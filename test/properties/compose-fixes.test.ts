@@ -4,6 +4,7 @@ import { analyze } from "../../server/src/analysis/analyze.ts";
 import { fixAll } from "../../server/src/analysis/fix-all.ts";
 import { harden } from "../../server/src/analysis/harden.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import { findSubject } from "../../server/src/analysis/subjects.ts";
 import { changedServices } from "../../server/src/model/changed-services.ts";
 import type { Project } from "../../server/src/model/project.ts";
 import { servicesOf } from "../../server/src/model/service.ts";
@@ -103,6 +104,7 @@ function checkFix(texts: Texts, project: Project, finding: Finding, fix: Fix, ag
 		after = withText(after, pathOf(file.uri), newText);
 	}
 	if (after === project) return;
+	checkCapabilities(project, after, finding, fix);
 	const changed = changedServices(project, finding.at.file.uri, edits);
 	const told = fix.touches?.length ?? 1;
 	assert.ok(changed.length <= told, `“${fix.title}” changes ${changed.join(", ")}, and tells of ${told}`);
@@ -117,6 +119,28 @@ function checkFix(texts: Texts, project: Project, finding: Finding, fix: Fix, ag
 	const next = left?.fixes?.find((it) => it.title.startsWith(words));
 	if (left && next && again < LAYERS) checkFix(texts, after, left, next, again + 1);
 	else assert.ok(!left, `“${fix.title}” leaves ${finding.rule.name}`);
+}
+
+/** What is written is to count, as whoever wrote it meant: that may be more than a name that nobody knows gave before. */
+const MAY_GIVE = new Set([
+	"conflicting-capabilities",
+	"ineffective-capability",
+	"rejected-project",
+	"unknown-capability",
+]);
+
+/** No service gets a capability that it did not have. */
+function checkCapabilities(before: Project, after: Project, { at, rule }: Finding, { title }: Fix): void {
+	if (MAY_GIVE.has(rule.name)) return;
+	for (const { name } of servicesOf(before, at.file.uri)) {
+		const [had, has] = [before, after].map((it) => {
+			const subject = findSubject(it, at.file.uri, settings.engine, { service: name });
+			const bounding = subject?.kind === "service" ? subject.profile.capabilities.bounding : undefined;
+			return bounding?.state === "known" ? bounding.value : undefined;
+		});
+		const more = had && has ? [...has].filter((it) => !had.has(it)) : [];
+		assert.deepEqual(more, [], `“${title}” gives ${name} capabilities`);
+	}
 }
 
 /** With the one rule that is looked at. */

@@ -8,6 +8,7 @@ import { isSharing } from "../model/sharing.ts";
 import type { Fix } from "../rules/rule.ts";
 import { shorten } from "../text/shorten.ts";
 import type { Edit } from "../text/source-file.ts";
+import type { ServiceSubject } from "./subjects.ts";
 
 /** The titles of a rule's fixes for a service, each with whether one of that title is safe. */
 export type Offers = ReadonlyMap<string, Fix["safety"]>;
@@ -17,8 +18,8 @@ export interface Neighbourhood {
 	readonly project: Project;
 	/** What the same rule offers to another service of the file; empty where it finds nothing there. The same function for all of a rule. */
 	readonly offeredTo: (name: string) => Offers;
-	/** The service of a name; undefined where there is none in the file's project. */
-	readonly named: (name: string) => Service | undefined;
+	/** The service of a name with what it may do; undefined where there is none in the file. */
+	readonly named: (name: string) => ServiceSubject | undefined;
 	/** What the rule would offer for the same finding if the service's keys were written somewhere else. */
 	readonly offeredAt: (service: Service) => readonly Fix[];
 	/** Whether edits take away what the rule finds in each of some services and offers a fix of this title for. */
@@ -77,7 +78,7 @@ function suitsAll({ suits }: Fix, names: readonly string[], { named }: Neighbour
 	if (!suits) return true;
 	return names.every((name) => {
 		const other = named(name);
-		return !other || suits(other);
+		return !other || suits(other.service, other.profile);
 	});
 }
 

@@ -1,7 +1,5 @@
 import { withEdits } from "../model/changed-services.ts";
-import { perProject } from "../model/per-project.ts";
 import type { Project } from "../model/project.ts";
-import { projectServices } from "../model/service.ts";
 import type { Finding, RuleMeta } from "../rules/rule.ts";
 import { remembered } from "../text/once.ts";
 import { samePlace } from "../text/span.ts";
@@ -21,7 +19,10 @@ export function withChoices(finding: Finding, subject: Subject, project: Project
 	return findingWith(finding, () =>
 		choicesOf(finding.fixes ?? [], own, {
 			project,
-			named: (name) => servicesByName(project, own.file.uri).get(name),
+			named: (name) => {
+				const other = named(project, name);
+				return other?.kind === "service" ? other : undefined;
+			},
 			offeredTo: offersOf(project, own.file.uri, settings)(rule),
 			offeredAt: (service) => found({ ...subject, service }).find((it) => samePlace(it.at, at))?.fixes ?? [],
 			mends: (edits, names, title) => {
@@ -35,8 +36,6 @@ export function withChoices(finding: Finding, subject: Subject, project: Project
 		}),
 	);
 }
-
-const servicesByName = perProject((project, uri) => new Map(projectServices(project, uri).map((it) => [it.name, it])));
 
 type OffersOfRule = (rule: RuleMeta) => (service: string) => Offers;
 

@@ -16,7 +16,14 @@ import type { Place, SourceFile, Span } from "../text/source-file.ts";
 /** A stage or a service with what it may do. */
 export type Subject =
 	| { readonly kind: "stage"; readonly stage: Stage; readonly profile: PrivilegeProfile }
-	| { readonly kind: "service"; readonly service: Service; readonly profile: PrivilegeProfile };
+	| ServiceSubject;
+
+/** A service with what it may do. */
+export interface ServiceSubject {
+	readonly kind: "service";
+	readonly service: Service;
+	readonly profile: PrivilegeProfile;
+}
 
 /** Tells a stage or a service from the others of its file, whatever is changed in it: a service by name, a stage by its number from zero. */
 export type SubjectId = { readonly service: string } | { readonly stage: number };

@@ -47,6 +47,12 @@ export function neededCapabilities(service: Service, profile: PrivilegeProfile):
 	return { list, by: nameOf(profile, "entrypoint"), isChecked: wasChecked };
 }
 
+/** Tells the services that hold some capabilities now: others would win them through what they extend or merge. */
+export function holding(list: readonly Capability[]) {
+	return (_: Service, { capabilities: { bounding } }: PrivilegeProfile): boolean =>
+		list.every((it) => bounding.state === "known" && bounding.value.has(it));
+}
+
 /** The case of Redis and Valkey. */
 function appends(service: Service): boolean {
 	const command = service.get("command")?.value;

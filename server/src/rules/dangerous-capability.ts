@@ -1,4 +1,4 @@
-import { neededCapabilities } from "../edits/needed-capabilities.ts";
+import { holding, neededCapabilities } from "../edits/needed-capabilities.ts";
 import { removeEntry, replaceListed } from "../edits/remove-entry.ts";
 import { allCapabilities, type Capability, capabilityFacts } from "../knowledge/capabilities.ts";
 import { privilegedUse } from "../knowledge/privileged-uses.ts";
@@ -68,7 +68,7 @@ function fixes(
 	const needed = capability === "ALL" ? neededCapabilities(service, profile) : undefined;
 	if (!needed || needed.list.length === 0) return [remove];
 	const title = `Replace ALL by ${needed.list.join(", ")} (${needed.by})`;
-	return [review({ title, edits: () => replaceListed(at, needed.list) }), remove];
+	return [review({ title, suits: holding(needed.list), edits: () => replaceListed(at, needed.list) }), remove];
 }
 
 /** What stops working without a capability, as far as anybody knows. */

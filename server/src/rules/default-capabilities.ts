@@ -1,5 +1,5 @@
 import { canSetUser, dropAll } from "../edits/drop-capabilities.ts";
-import { neededCapabilities, ownUserOf } from "../edits/needed-capabilities.ts";
+import { holding, neededCapabilities, ownUserOf } from "../edits/needed-capabilities.ts";
 import { setUser } from "../edits/user-changes.ts";
 import { engines } from "../knowledge/defaults.ts";
 import { cis, moby, owasp } from "../knowledge/references.ts";
@@ -55,7 +55,7 @@ function fixes(service: Service, profile: PrivilegeProfile, options: RuleOptions
 		...(hasUser ? setUser(service, spec) : []),
 		...dropAll(service, profile, needed.list, options, hasUser ? [] : [{ key: "user", value: `"${spec}"` }]),
 	];
-	const asUser = review({ title, risky, edits });
+	const asUser = review({ title, risky, suits: holding(needed.list), edits });
 	return risky ? [drop, asUser] : [asUser, drop];
 }
 
@@ -72,7 +72,7 @@ function dropping(service: Service, profile: PrivilegeProfile, options: RuleOpti
 			: `Drop all, add back ${needed.list.join(", ")} (${needed.by}${unchecked(needed)})`;
 	const runsUnprivileged = profile.user.state === "known" && !profile.user.value.isRoot;
 	const safe = runsUnprivileged && profile.runsImageService && needed.isChecked;
-	return { title, safety: safe ? "safe" : "review", edits };
+	return { title, safety: safe ? "safe" : "review", suits: holding(needed.list), edits };
 }
 
 function unchecked({ isChecked }: { readonly isChecked: boolean }): string {

@@ -5,7 +5,7 @@ import {
 	grantInstead,
 	removePrivileged,
 } from "../edits/drop-capabilities.ts";
-import { neededCapabilities } from "../edits/needed-capabilities.ts";
+import { holding, neededCapabilities } from "../edits/needed-capabilities.ts";
 import { allCapabilities } from "../knowledge/capabilities.ts";
 import { privilegedUse } from "../knowledge/privileged-uses.ts";
 import { cis, moby, owasp } from "../knowledge/references.ts";
@@ -47,6 +47,7 @@ function fixes(service: Service, profile: PrivilegeProfile): readonly Fix[] {
 	const drop = {
 		title: 'Remove "privileged" and drop all capabilities',
 		risky: needed === undefined,
+		suits: holding(back),
 		edits: () => dropInsteadOfPrivileged(service, back),
 	};
 	const remove = { title: 'Remove "privileged"', edits: () => removePrivileged(service) };
@@ -58,6 +59,7 @@ function fixes(service: Service, profile: PrivilegeProfile): readonly Fix[] {
 	const given = [...capabilities, ...devices].join(", ");
 	const replace = {
 		title: `Replace "privileged" by ${given} (${because})`,
+		suits: holding(capabilities),
 		edits: () => grantInstead(service, instead),
 	};
 	return canGrant(service, instead) ? [replace, ...plain].map(review) : plain.map(review);

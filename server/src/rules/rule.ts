@@ -56,7 +56,7 @@ export interface Fix {
 	/** The names of the services that change, where they are several. */
 	readonly touches?: readonly string[];
 	/** False for another service that must not get the same edits through what it extends or merges; left out where any may. */
-	readonly suits?: (other: Service) => boolean;
+	readonly suits?: (other: Service, profile: PrivilegeProfile) => boolean;
 	/** Computed when asked; may span files; never overlapping. */
 	readonly edits: () => readonly Edit[];
 }
