@@ -4,7 +4,6 @@
 const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require("node:fs");
 const { createRequire, wrap } = require("node:module");
 const { basename, dirname, join } = require("node:path");
-const { getHeapCodeStatistics } = require("node:v8");
 const { constants, Script } = require("node:vm");
 
 /** In the package, so that whoever may change the kept code may change the bundle as well. */
@@ -42,6 +41,7 @@ function runWithKeptCode(path) {
 	const module = { exports: {} };
 	script.runInThisContext()(module.exports, createRequire(path), module, path, dirname(path));
 	return () => {
+		const { getHeapCodeStatistics } = require("node:v8");
 		const compiled = getHeapCodeStatistics().bytecode_and_metadata_size;
 		if (compiled > known * GROWTH) keep(kept, [stamp, asBytes(compiled), script.createCachedData()]);
 	};

@@ -64,8 +64,8 @@ export function sinceBaseline(
 }
 
 /**
- * The text of a baseline that accepts these findings of some files, and what `kept` accepts in other files; `folder` is the uri, with its
- * closing slash, of where it will lie.
+ * The text of a baseline that accepts these findings of some files, and what `kept` accepts in others; `folder` is the uri,
+ * with its closing slash, of where it will lie.
  */
 export function baselineText(
 	folder: string,

@@ -72,11 +72,7 @@ function mend(project: Project, uri: string, settings: Settings, id: SubjectId, 
 }
 
 /** The same for the whole project; undefined where more of the service's file changed than the service's own part. */
-function putBack(
-	{ changes, mended, left }: Mended,
-	{ project: reduced, file, span, original }: Apart,
-	project: Project,
-) {
+function putBack({ changes, mended, left }: Mended, { file, span, original }: Apart, project: Project) {
 	const back = changes.map((change): Change | undefined => {
 		if (change.file !== file) return change;
 		const whole = project.files.get(file.uri);
