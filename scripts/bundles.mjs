@@ -35,7 +35,23 @@ const parsedTables = {
 	},
 };
 
-const all = { plugins: [parsedTables] };
+/**
+ * The library's server finds packages on the disk by starting npm and Node, which Dropcap never asks of it. Without that part
+ * nothing in a bundle can start a program, and no start waits for what could.
+ */
+const noPrograms = {
+	name: "no-programs",
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^\.\/files$/ }, ({ importer }) =>
+			/vscode-languageserver[/\\]lib[/\\]node[/\\]main\.js$/.test(importer)
+				? { path: "files", namespace: "left-out" }
+				: undefined,
+		);
+		onLoad({ filter: /^/, namespace: "left-out" }, () => ({ contents: "" }));
+	},
+};
+
+const all = { plugins: [parsedTables, noPrograms] };
 const node = { ...all, platform: "node", format: "cjs", target: "node20", mainFields: ["module", "main"] };
 const web = { ...all, platform: "browser", target: "es2022", mainFields: ["browser", "module", "main"] };
 

@@ -133,6 +133,21 @@ describe("bundles", function () {
 			"a new package in what ships",
 		);
 	});
+
+	it("of the server and the command line have no means to start a program", async () => {
+		const own = bundles.filter((it) => it.out.startsWith("server/"));
+		assert.equal(own.length, 3);
+		for (const { out, options } of own) {
+			const { metafile } = await build({ ...options, metafile: true, write: false });
+			const wanted = Object.values(metafile.outputs).flatMap((it) => it.imports.map((that) => that.path));
+			const means = /^(?:node:)?(?:child_process|cluster|worker_threads|repl|inspector)/;
+			assert.deepEqual(
+				wanted.filter((it) => means.test(it)),
+				[],
+				out,
+			);
+		}
+	});
 });
 
 /** Everything that ships beside our own code; one more is a decision. */
