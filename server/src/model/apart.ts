@@ -1,5 +1,6 @@
 import { parseYaml, type YamlMap } from "../syntax/yaml.ts";
-import { type FileParts, fileOfParts, type Part, spanOf } from "../syntax/yaml-parts.ts";
+import type { Part } from "../syntax/yaml-part.ts";
+import { type FileParts, fileOfParts, spanOf } from "../syntax/yaml-parts.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { buildersOf } from "./builders.ts";
 import { ignoresOf } from "./ignores.ts";

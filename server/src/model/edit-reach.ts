@@ -1,6 +1,7 @@
 import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
-import { type FileParts, fileOfParts, type Part } from "../syntax/yaml-parts.ts";
+import type { Part } from "../syntax/yaml-part.ts";
+import { type FileParts, fileOfParts } from "../syntax/yaml-parts.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { LONGEST_CHAIN } from "./extends.ts";
 import { perProject } from "./per-project.ts";

@@ -1,5 +1,5 @@
 import { parseYaml } from "../syntax/yaml.ts";
-import type { Part } from "../syntax/yaml-parts.ts";
+import type { Part } from "../syntax/yaml-part.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Project } from "./project.ts";
 

@@ -1,5 +1,6 @@
 import type { Leaning } from "../syntax/leaning.ts";
-import { type FileParts, type Part, partsMeeting, spanOf } from "../syntax/yaml-parts.ts";
+import type { Part } from "../syntax/yaml-part.ts";
+import { type FileParts, partsMeeting, spanOf } from "../syntax/yaml-parts.ts";
 import type { Span } from "../text/source-file.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { sameItems } from "../text/same-items.ts";
-import type { Part } from "./yaml-parts.ts";
+import type { Part } from "./yaml-part.ts";
 
 /** A part with those whose anchors it names, and what those lean on: the same object as long as all of their texts stay. */
 export interface Leaning {

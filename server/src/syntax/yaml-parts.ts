@@ -1,18 +1,11 @@
-import { detached } from "../text/detached.ts";
 import { lineageOf } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { type AnchorHolders, anchorHolders, type Leaning, leaningsOf } from "./leaning.ts";
 import { cutServices } from "./service-cuts.ts";
 import type { YamlEntry, YamlMap, YamlSyntax } from "./yaml.ts";
-import { readYaml, type YamlPiece } from "./yaml-document.ts";
 import { type MovedPiece, movePiece } from "./yaml-move.ts";
-
-/** A piece of a file's text with what was read of it: the same object in every version of the file that has the piece. */
-export interface Part {
-	readonly text: string;
-	readonly piece: YamlPiece;
-}
+import { isSound, type Part, readPart } from "./yaml-part.ts";
 
 /** The parts of a Compose file: what stands above its services, each service, and what stands below. */
 export interface FileParts {
@@ -173,10 +166,6 @@ function errorsOf(parts: FileParts): readonly Span[] {
 	});
 }
 
-function isSound({ piece }: Part): boolean {
-	return piece.errors.length === 0 && !piece.isOdd;
-}
-
 /** The parts of a document's latest version. */
 const latest = new WeakMap<object, readonly Part[]>();
 
@@ -193,7 +182,7 @@ function latestParts(file: SourceFile, offsets: readonly number[]): readonly Par
 	const moved = new Map(before.slice(all.length, before.length - behind).map((it) => [it.text, it]));
 	while (all.length < offsets.length - behind) {
 		const text = textOf(all.length);
-		all.push(moved.get(text) ?? read(text));
+		all.push(moved.get(text) ?? readPart(text));
 		moved.delete(text);
 	}
 	all.push(...before.slice(before.length - behind));
@@ -230,11 +219,6 @@ export function fileOfParts(file: SourceFile, parts: readonly Part[]): SourceFil
 	const reduced: SourceFile = { ...file, text: parts.map((it) => it.text).join("") };
 	latest.set(lineageOf(reduced), parts);
 	return reduced;
-}
-
-function read(text: string): Part {
-	const own = detached(text);
-	return { text: own, piece: readYaml(own) };
 }
 
 /** The index of the last number that is not above the limit; numbers ascend. */
