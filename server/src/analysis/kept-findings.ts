@@ -1,13 +1,10 @@
+import { keptByLeaning } from "../model/kept-by-leaning.ts";
 import type { Project } from "../model/project.ts";
 import { leansOnAnchorsAlone, rememberAlone } from "../model/standalone.ts";
-import { surroundingsOf } from "../model/surroundings.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
-import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import type { FileParts } from "../syntax/yaml-parts.ts";
-import { lineageOf } from "../text/lineage.ts";
-import { sameItems } from "../text/same-items.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
 import { findingWith, type Statement } from "./finding.ts";
@@ -43,14 +40,7 @@ interface Sketches {
 /** A place by its offsets within a part, or in another file. */
 type SketchedPlace = { readonly part: Part; readonly start: number; readonly end: number } | Place;
 
-/** What was found in a document, by the part of it and what that leans on, as long as nothing around changes. */
-interface Latest {
-	/** Everything beside the services' own text that their findings come from. */
-	readonly surroundings: readonly unknown[];
-	readonly sketches: WeakMap<Leaning, Sketches>;
-}
-
-const latest = new WeakMap<object, Latest>();
+const kept = keptByLeaning<Sketches>(1);
 
 /** Of more subjects than this only what is to be kept is held on to: all that was found there takes too much memory. */
 const MANY = 200;
@@ -68,7 +58,7 @@ export function keptFindings(
 ): FoundGroups {
 	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
 	if (!parts) return groupsOf(Array.from({ length: count }, (_, i) => judge(i)));
-	const kept = sketchesOf(file, [settings, ...surroundingsOf(project, file, parts)]);
+	const known = kept(project, file, parts, settings);
 	const severities: (readonly Severity[])[] = [];
 	const sketches: (Sketches | undefined)[] = [];
 	const within: (number | undefined)[] = [];
@@ -84,11 +74,11 @@ export function keptFindings(
 		const leaning = parts.leanings[index];
 		const isKept = leaning !== undefined && leansOnAnchorsAlone(leaning);
 		areAlone &&= isKept && leaning.on.length === 0;
-		let its = isKept ? kept.get(leaning) : undefined;
+		let its = isKept ? known.get(leaning) : undefined;
 		if (!its?.others.every((it) => parts.starts.has(it))) {
 			const found = judge(subject);
 			its = isKept ? sketched(found, leaning.part, file, parts) : undefined;
-			if (leaning && its) kept.set(leaning, its);
+			if (leaning && its) known.set(leaning, its);
 			if (!its || count <= MANY) judged.set(subject, found);
 			severities.push(its?.severities ?? found.map((it) => it.finding.severity));
 		} else severities.push(its.severities);
@@ -114,15 +104,6 @@ export function keptFindings(
 			return it ? toStatement(it, file, parts) : whole?.finding;
 		},
 	};
-}
-
-/** What is kept for a document while the surroundings of its services are the same. */
-function sketchesOf(file: SourceFile, surroundings: readonly unknown[]): WeakMap<Leaning, Sketches> {
-	const last = latest.get(lineageOf(file));
-	if (last && sameItems(last.surroundings, surroundings)) return last.sketches;
-	const sketches = new WeakMap<Leaning, Sketches>();
-	latest.set(lineageOf(file), { surroundings, sketches });
-	return sketches;
 }
 
 function sketched(found: readonly Found[], part: Part, file: SourceFile, parts: FileParts): Sketches {
