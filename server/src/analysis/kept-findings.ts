@@ -2,12 +2,14 @@ import { keptByLeaning } from "../model/kept-by-leaning.ts";
 import type { Project } from "../model/project.ts";
 import { leansOnAnchorsAlone, rememberAlone } from "../model/standalone.ts";
 import type { Finding, Severity } from "../rules/rule.ts";
+import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import type { FileParts } from "../syntax/yaml-parts.ts";
-import type { Place, SourceFile } from "../text/source-file.ts";
+import type { SourceFile } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
-import { findingWith, type Statement } from "./finding.ts";
+import { findingWith } from "./finding.ts";
+import { placesIn, type Sketch, sketch, toPlace, toStatement } from "./finding-sketch.ts";
 import { type Found, type FoundGroups, groupsOf } from "./found-groups.ts";
 import type { Settings } from "./settings.ts";
 
@@ -19,12 +21,15 @@ export interface ToJudge {
 	judge(subject: number): readonly Found[];
 }
 
-/** A finding of a service by the service's own offsets, so that it outlives the version of the file that it was made in. */
-interface Sketch
-	extends Pick<Finding, "rule" | "severity" | "message" | "isUnnecessary" | "unknownImage" | "subject">,
-		Pick<Found, "entry"> {
-	readonly at: SketchedPlace;
-	readonly related: readonly { readonly at: SketchedPlace; readonly message: string }[] | undefined;
+/**
+ * The findings of a file's subjects; those of services are kept from one version of a Compose file to the next where
+ * neither a service's own text nor anything around it changed. What is kept is put into its present place, and its fixes
+ * are made anew.
+ */
+export function keptFindings(project: Project, file: SourceFile, settings: Settings, subjects: ToJudge): FoundGroups {
+	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
+	if (!parts) return groupsOf(Array.from({ length: subjects.count }, (_, i) => subjects.judge(i)));
+	return toGroups(judgeAll(subjects, file, parts, kept(project, file, parts, settings)), file, parts);
 }
 
 /** The sketches of one part. */
@@ -37,38 +42,32 @@ interface Sketches {
 	readonly all: readonly Sketch[];
 }
 
-/** A place by its offsets within a part, or in another file. */
-type SketchedPlace = { readonly part: Part; readonly start: number; readonly end: number } | Place;
-
 const kept = keptByLeaning<Sketches>(1);
+
+/** What was found in each subject, as a sketch wherever that can be kept, else as it is. */
+interface JudgedAll extends Pick<FoundGroups, "severities" | "within"> {
+	readonly sketches: readonly (Sketches | undefined)[];
+	/** What was judged now, of subjects that are few or cannot be kept. */
+	readonly judged: ReadonlyMap<number, readonly Found[]>;
+	/** What a subject has now, judged once. */
+	again(subject: number): readonly Found[];
+}
 
 /** Of more subjects than this only what is to be kept is held on to: all that was found there takes too much memory. */
 const MANY = 200;
 
-/**
- * The findings of a file's subjects; those of services are kept from one version of a Compose file to the next where
- * neither a service's own text nor anything around it changed. What is kept is put into its present place, and its fixes
- * are made anew.
- */
-export function keptFindings(
-	project: Project,
-	file: SourceFile,
-	settings: Settings,
+/** Judges the subjects of which nothing is kept. */
+function judgeAll(
 	{ count, keyOf, judge }: ToJudge,
-): FoundGroups {
-	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
-	if (!parts) return groupsOf(Array.from({ length: count }, (_, i) => judge(i)));
-	const known = kept(project, file, parts, settings);
+	file: SourceFile,
+	parts: FileParts,
+	known: WeakMap<Leaning, Sketches>,
+): JudgedAll {
 	const severities: (readonly Severity[])[] = [];
-	const sketches: (Sketches | undefined)[] = [];
 	const within: (number | undefined)[] = [];
-	let areAlone = count === parts.all.length - 2;
+	const sketches: (Sketches | undefined)[] = [];
 	const judged = new Map<number, readonly Found[]>();
-	const judgedAgain = (subject: number) => {
-		const found = judged.get(subject) ?? judge(subject);
-		judged.set(subject, found);
-		return found;
-	};
+	let areAlone = count === parts.all.length - 2;
 	for (let subject = 0; subject < count; subject++) {
 		const index = parts.indexAt(keyOf(subject));
 		const leaning = parts.leanings[index];
@@ -86,30 +85,17 @@ export function keptFindings(
 		within.push(its?.areInside ? parts.offsets[index] : undefined);
 	}
 	if (areAlone) rememberAlone(parts);
-	return {
-		severities,
-		within,
-		place: (subject, index) => {
-			const it = sketches[subject]?.all[index];
-			return it ? toPlace(it.at, file, parts) : judged.get(subject)?.[index]?.finding.at;
-		},
-		found: (subject, index) => {
-			const whole = judged.get(subject)?.[index];
-			const it = whole ? undefined : sketches[subject]?.all[index];
-			return it ? { finding: toFinding(it, file, parts, () => judgedAgain(subject)), entry: it.entry } : whole;
-		},
-		said: (subject, index) => {
-			const whole = judged.get(subject)?.[index];
-			const it = whole ? undefined : sketches[subject]?.all[index];
-			return it ? toStatement(it, file, parts) : whole?.finding;
-		},
+	const again = (subject: number) => {
+		const found = judged.get(subject) ?? judge(subject);
+		judged.set(subject, found);
+		return found;
 	};
+	return { severities, within, sketches, judged, again };
 }
 
 function sketched(found: readonly Found[], part: Part, file: SourceFile, parts: FileParts): Sketches {
 	const all = found.map((it) => sketch(it, file, parts));
-	const places = all.flatMap(({ at, related = [] }) => [at, ...related.map((it) => it.at)]);
-	const others = places.flatMap((it) => ("part" in it && it.part !== part ? [it.part] : []));
+	const others = all.flatMap(placesIn).flatMap((it) => ("part" in it && it.part !== part ? [it.part] : []));
 	return {
 		severities: found.map((it) => it.finding.severity),
 		areInside: all.every(({ at }) => "part" in at && at.part === part),
@@ -118,26 +104,32 @@ function sketched(found: readonly Found[], part: Part, file: SourceFile, parts: 
 	};
 }
 
-function sketch({ finding, entry }: Found, file: SourceFile, parts: FileParts): Sketch {
-	const { rule, severity, message, isUnnecessary, unknownImage, subject } = finding;
+/** The same by number, each put together when it is asked for. */
+function toGroups(
+	{ severities, within, sketches, judged, again }: JudgedAll,
+	file: SourceFile,
+	parts: FileParts,
+): FoundGroups {
+	const sketchOf = (subject: number, index: number) => sketches[subject]?.all[index];
+	const wholeOf = (subject: number, index: number) => judged.get(subject)?.[index];
 	return {
-		entry,
-		rule,
-		severity,
-		message,
-		...(isUnnecessary && { isUnnecessary }),
-		...(unknownImage !== undefined && { unknownImage }),
-		...(subject && { subject }),
-		at: sketchPlace(finding.at, file, parts),
-		related: finding.related?.map((it) => ({ message: it.message, at: sketchPlace(it.at, file, parts) })),
+		severities,
+		within,
+		place: (subject, index) => {
+			const it = sketchOf(subject, index);
+			return it ? toPlace(it.at, file, parts) : wholeOf(subject, index)?.finding.at;
+		},
+		found: (subject, index) => {
+			const whole = wholeOf(subject, index);
+			const it = whole ? undefined : sketchOf(subject, index);
+			return it ? { finding: toFinding(it, file, parts, () => again(subject)), entry: it.entry } : whole;
+		},
+		said: (subject, index) => {
+			const whole = wholeOf(subject, index);
+			const it = whole ? undefined : sketchOf(subject, index);
+			return it ? toStatement(it, file, parts) : whole?.finding;
+		},
 	};
-}
-
-function sketchPlace(place: Place, file: SourceFile, { partAt, starts }: FileParts): SketchedPlace {
-	const part = place.file === file ? partAt(place.span.start) : undefined;
-	if (!part) return place;
-	const by = starts.get(part) ?? 0;
-	return { part, start: place.span.start - by, end: place.span.end - by };
 }
 
 /** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */
@@ -150,27 +142,4 @@ function toFinding(it: Sketch, file: SourceFile, parts: FileParts, again: () => 
 		);
 		return same?.finding.fixes ?? [];
 	});
-}
-
-function toStatement(
-	{ rule, severity, message, isUnnecessary, unknownImage, subject, at, related }: Sketch,
-	file: SourceFile,
-	parts: FileParts,
-): Statement {
-	return {
-		rule,
-		severity,
-		message,
-		isUnnecessary,
-		unknownImage,
-		subject,
-		at: toPlace(at, file, parts),
-		related: related?.map((it) => ({ message: it.message, at: toPlace(it.at, file, parts) })),
-	};
-}
-
-function toPlace(place: SketchedPlace, file: SourceFile, { starts }: FileParts): Place {
-	if (!("part" in place)) return place;
-	const by = starts.get(place.part) ?? 0;
-	return { file, span: { start: place.start + by, end: place.end + by } };
 }
