@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { judge } from "../server/src/analysis/analyze.ts";
-import { fixAll, isSafe } from "../server/src/analysis/fix-all.ts";
+import { fixAll } from "../server/src/analysis/fix-all.ts";
 import { defaultSettings, type Settings } from "../server/src/analysis/settings.ts";
 import { nodeFileSystem } from "../server/src/node-file-system.ts";
 import type { FileSystem } from "../server/src/workspace/file-system.ts";
@@ -179,7 +179,7 @@ function judgedInTime(path: string, text: string, files = memoryFileSystem(new M
 		const project = await loadProject(uri, files);
 		return [
 			["Judging", () => void judge(project, uri, settings).findings.map((it) => it.fixes?.map((fix) => fix.edits()))],
-			["Fixing all", () => void fixAll(project, uri, settings, isSafe)],
+			["Fixing all", () => void fixAll(project, uri, settings, "safe")],
 		];
 	}, LIMIT);
 }

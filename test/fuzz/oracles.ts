@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { judge } from "../../server/src/analysis/analyze.ts";
-import { fixAll, isSafe } from "../../server/src/analysis/fix-all.ts";
+import { fixAll } from "../../server/src/analysis/fix-all.ts";
 import { harden } from "../../server/src/analysis/harden.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import { idOf, subjectsOf } from "../../server/src/analysis/subjects.ts";
@@ -37,7 +37,7 @@ export function checkFiles(files: Files): Promise<void> {
 		return [
 			["Judging", () => checkJudged(project, uri, settings)],
 			["Hovering", () => look(project, uri)],
-			["Fixing all", () => void fixAll(project, uri, settings, isSafe)],
+			["Fixing all", () => void fixAll(project, uri, settings, "safe")],
 			["Hardening", () => hardenFirst(project, uri)],
 		];
 	});
@@ -142,6 +142,6 @@ function look(project: Project, uri: string): void {
 function hardenFirst(project: Project, uri: string): void {
 	const [first] = subjectsOf(project, uri, settings.engine);
 	if (!first) return;
-	for (const { file, newText } of harden(project, uri, settings, idOf(first), (it) => !it.risky)?.changes ?? [])
+	for (const { file, newText } of harden(project, uri, settings, idOf(first), "bearable")?.changes ?? [])
 		assert.notEqual(newText, file.text);
 }

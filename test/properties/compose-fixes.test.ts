@@ -190,16 +190,12 @@ function composePaths({ files }: Project): readonly string[] {
 
 /** The same project where nothing is to be fixed in the file. */
 function fixedIn(project: Project, path: string): Project {
-	const text = fixAll(project, uriOf(path), settings, isWanted);
+	const text = fixAll(project, uriOf(path), settings, "bearable");
 	return text === undefined || text === textOf(project, path) ? project : withText(project, path, text);
 }
 
 function hardenIn(project: Project, name: string) {
-	return harden(project, uriOf("compose.yaml"), settings, { service: name }, isWanted);
-}
-
-function isWanted(fix: Fix): boolean {
-	return !fix.risky;
+	return harden(project, uriOf("compose.yaml"), settings, { service: name }, "bearable");
 }
 
 function textOf(project: Project, path: string): string {

@@ -59,8 +59,8 @@ describe("hardening one of many services", function () {
 							hardened.changes.map(({ file, newText }) => [file.uri, newText.replace(AS_A_WHOLE, "")]),
 						];
 					assert.deepEqual(
-						told(harden(inParts, compose, settings, id, (it) => !it.risky)),
-						told(harden(asAWhole, compose, settings, id, (it) => !it.risky)),
+						told(harden(inParts, compose, settings, id, "bearable")),
+						told(harden(asAWhole, compose, settings, id, "bearable")),
 						text,
 					);
 					const service = servicesOf(inParts, compose).find((it) => it.name === id.service);

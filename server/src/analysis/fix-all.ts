@@ -1,5 +1,5 @@
 import type { Project } from "../model/project.ts";
-import type { Finding, Fix, RuleMeta } from "../rules/rule.ts";
+import type { Finding } from "../rules/rule.ts";
 import { parseYaml, type YamlEntry } from "../syntax/yaml.ts";
 import { applyEdits } from "../text/edit.ts";
 import { nextVersion } from "../text/lineage.ts";
@@ -8,19 +8,7 @@ import { meets } from "../text/span.ts";
 import { analyze } from "./analyze.ts";
 import { isFixedFirst } from "./fix-order.ts";
 import type { Settings } from "./settings.ts";
-
-/** Which classes of fixes are wanted. */
-export type Wanted = (fix: Fix) => boolean;
-
-/** Safe fixes leave a container that still starts, so that they need no second look. */
-export function isSafe(fix: Fix): boolean {
-	return fix.safety === "safe";
-}
-
-/** True where a rule may offer what is wanted. */
-export function mayMend({ mendsSafely }: RuleMeta, wanted: Wanted): boolean {
-	return wanted !== isSafe || mendsSafely === true;
-}
+import { isWanted, mayMend, type Wanted } from "./wanted-fixes.ts";
 
 /** How often a file is judged anew: keys that are added to one service meet, so each has a pass of its own. */
 const PASSES = 30;
@@ -51,7 +39,7 @@ export function collectEdits(findings: readonly Finding[], file: SourceFile, wan
 	const taken = new Set<YamlEntry>();
 	const around = entriesOf(file);
 	for (const finding of findings) {
-		const fix = mayMend(finding.rule, wanted) ? finding.fixes?.find(wanted) : undefined;
+		const fix = mayMend(finding.rule, wanted) ? finding.fixes?.find((it) => isWanted(it, wanted)) : undefined;
 		const edits = fix?.edits() ?? [];
 		if (edits.length === 0 || edits.some((it) => it.file !== file)) continue;
 		const entries = edits.flatMap(({ span }) => around.findLast((it) => it.keySpan.start <= span.start) ?? []);

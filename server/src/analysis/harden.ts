@@ -1,13 +1,14 @@
 import { type Apart, setApart } from "../model/apart.ts";
 import { withEdits } from "../model/changed-services.ts";
 import type { Project } from "../model/project.ts";
-import type { Finding, Fix } from "../rules/rule.ts";
+import type { Finding } from "../rules/rule.ts";
 import { lineEdits, lineEditsWithin } from "../text/line-diff.ts";
 import type { Edit, SourceFile, Span } from "../text/source-file.ts";
 import { analyzeSubject } from "./analyze.ts";
 import { byUrgency } from "./fix-order.ts";
 import type { Settings } from "./settings.ts";
 import { findSubject, type SubjectId } from "./subjects.ts";
+import { isWanted, type Wanted } from "./wanted-fixes.ts";
 
 /** All fixes of one service or stage, as one change of the files as they are. */
 export interface Hardening {
@@ -33,7 +34,7 @@ export function harden(
 	uri: string,
 	settings: Settings,
 	id: SubjectId,
-	wanted: (fix: Fix) => boolean,
+	wanted: Wanted,
 ): Hardening | undefined {
 	const subject = findSubject(project, uri, settings.engine, id);
 	if (!subject) return undefined;
@@ -58,7 +59,7 @@ interface Change {
 	readonly own?: { readonly span: Span; readonly newText: string };
 }
 
-function mend(project: Project, uri: string, settings: Settings, id: SubjectId, wanted: (fix: Fix) => boolean): Mended {
+function mend(project: Project, uri: string, settings: Settings, id: SubjectId, wanted: Wanted): Mended {
 	let current = project;
 	let mended = 0;
 	const seen = new Set([changesSince(project, project)]);
@@ -100,11 +101,12 @@ function step(
 	project: Project,
 	findings: readonly Finding[] | undefined,
 	seen: Set<string>,
-	wanted: (fix: Fix) => boolean,
+	wanted: Wanted,
 ): Project | undefined {
 	for (const { fixes } of byUrgency(findings ?? [])) {
+		const own = fixes?.filter((it) => isWanted(it, wanted)) ?? [];
 		// What is asked for is one service: others change only where there is no other way.
-		const fix = fixes?.find((it) => wanted(it) && it.touches === undefined) ?? fixes?.find(wanted);
+		const fix = own.find((it) => it.touches === undefined) ?? own[0];
 		const edits = fix?.edits() ?? [];
 		if (edits.length === 0) continue;
 		const next = withEdits(project, edits);

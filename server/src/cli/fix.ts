@@ -3,7 +3,6 @@ import { fixAll } from "../analysis/fix-all.ts";
 import { harden } from "../analysis/harden.ts";
 import { objectionTo } from "../analysis/recheck.ts";
 import { unifiedDiff } from "../report/unified-diff.ts";
-import type { Fix } from "../rules/rule.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { FixRequest } from "./arguments.ts";
 import { findInputs, type Input } from "./inputs.ts";
@@ -58,7 +57,7 @@ function fixedIn(
 	{ file, project, settings }: Loaded,
 	{ service, review }: FixRequest,
 ): readonly { readonly file: SourceFile; readonly newText: string }[] | undefined {
-	const wanted = (it: Fix) => it.safety === "safe" || (review && !it.risky);
+	const wanted = review ? "bearable" : "safe";
 	if (service !== undefined) return harden(project, file.uri, settings, { service }, wanted)?.changes;
 	const newText = fixAll(project, file.uri, settings, wanted);
 	return newText === undefined ? [] : [{ file, newText }];

@@ -1,6 +1,7 @@
 import type { CodeAction } from "vscode-languageserver";
-import { collectEdits, fixAll, isSafe, mayMend, type Wanted } from "../analysis/fix-all.ts";
-import type { Finding } from "../rules/rule.ts";
+import { collectEdits, fixAll } from "../analysis/fix-all.ts";
+import { isWanted, mayMend, type Wanted } from "../analysis/wanted-fixes.ts";
+import type { Finding, Fix } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { findingsOf, judgementOf, safelyFixed } from "../workspace/findings.ts";
@@ -30,7 +31,7 @@ function fixAllOfRule(name: string, all: readonly Finding[], request: CodeAction
 	// To tell the fixes of a lonely one may take longer than all else that is offered.
 	const own = found.length < 2 ? [] : found.filter((it) => it.fixes?.some(isBearable));
 	if (own.length < 2) return [];
-	const edits = collectEdits(own, request.file, isBearable);
+	const edits = collectEdits(own, request.file, "bearable");
 	if (edits.length === 0) return [];
 	const title = `Fix all ${name} problems in this file`;
 	const isHarmless = own.every(({ fixes }) => fixes?.find(isBearable)?.safety === "safe");
@@ -40,8 +41,9 @@ function fixAllOfRule(name: string, all: readonly Finding[], request: CodeAction
 
 /** One round of fixes, which is mostly enough and quick; `source.fixAll.dropcap` goes on until nothing is left. */
 function fixAllSafe(all: readonly Finding[], request: CodeActionRequest): readonly CodeAction[] {
-	if (all.filter((it) => mayMend(it.rule, isSafe) && it.fixes?.some(isSafe)).length < 2) return [];
-	const edits = collectEdits(all, request.file, isSafe);
+	if (all.filter((it) => mayMend(it.rule, "safe") && it.fixes?.some((fix) => isWanted(fix, "safe"))).length < 2)
+		return [];
+	const edits = collectEdits(all, request.file, "safe");
 	if (edits.length === 0) return [];
 	const title = "Fix all safe problems in this file";
 	return [{ title, kind: CodeActionKind.QuickFix, edit: plainEdit(edits, request) }];
@@ -55,19 +57,20 @@ export function fixAllAction(request: CodeActionRequest): readonly CodeAction[] 
 	const { project, file, settings, features, context } = request;
 	if (features.fixAll === "off") return [];
 	if (!context.only?.length && judgementOf(project, file.uri, settings).count > MOST_UNASKED) return [];
-	const isWanted = features.fixAll === "all" ? isBearable : isSafe;
+	const wanted: Wanted = features.fixAll === "all" ? "bearable" : "safe";
 	const text =
-		isWanted === isSafe ? safelyFixed(project, file.uri, settings) : fixAll(project, file.uri, settings, isWanted);
+		wanted === "safe" ? safelyFixed(project, file.uri, settings) : fixAll(project, file.uri, settings, wanted);
 	if (text === undefined || text === file.text) return [];
 	// One round of fixes is mostly enough; then its edits touch less than one edit over all of them.
-	const firstRound = collectEdits(findingsOf(project, file.uri, settings), file, isWanted);
+	const firstRound = collectEdits(findingsOf(project, file.uri, settings), file, wanted);
 	const edits = applyEdits(file, firstRound) === text ? firstRound : [difference(file, text)];
-	const title = isWanted === isSafe ? "Fix all safe problems" : "Fix all problems";
+	const title = wanted === "safe" ? "Fix all safe problems" : "Fix all problems";
 	return [{ title, kind: FIX_ALL, edit: plainEdit(edits, request) }];
 }
 
-/** Everything but what the container may well not survive. */
-const isBearable: Wanted = (fix) => fix.risky !== true;
+function isBearable(fix: Fix): boolean {
+	return isWanted(fix, "bearable");
+}
 
 /** One edit that makes the file's text the new text and leaves alone what both begin and end with. */
 function difference(file: SourceFile, newText: string): Edit {

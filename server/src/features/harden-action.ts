@@ -30,7 +30,7 @@ export function hardenAction(request: HardenRequest): readonly CodeAction[] {
 		meets(wholeOf(it), span),
 	);
 	if (!subject || others.length > 0) return [];
-	const hardened = harden(project, file.uri, settings, idOf(subject), (it) => !it.risky);
+	const hardened = harden(project, file.uri, settings, idOf(subject), "bearable");
 	if (!hardened || hardened.mended < 2 || hardened.edits.length === 0) return [];
 	const { edits, mended, left } = hardened;
 	const title = `Harden ${named(subject)} (${mended} fixes${left > 0 ? `, ${left} more left to you` : ""})`;

@@ -1,5 +1,5 @@
 import { type Judgement, judge } from "../analysis/analyze.ts";
-import { fixAll, isSafe } from "../analysis/fix-all.ts";
+import { fixAll } from "../analysis/fix-all.ts";
 import type { Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding } from "../rules/rule.ts";
@@ -37,7 +37,7 @@ export function safelyFixed(project: Project, uri: string, settings: Settings): 
 	const judgement = judgementOf(project, uri, settings);
 	let text = fixed.get(judgement);
 	if (text === undefined) {
-		text = fixAll(project, uri, settings, isSafe) ?? "";
+		text = fixAll(project, uri, settings, "safe") ?? "";
 		fixed.set(judgement, text);
 	}
 	return text;
