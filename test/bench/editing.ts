@@ -30,7 +30,7 @@ export interface Effort {
 	readonly requests: boolean;
 }
 
-/** Part of the edits that come before the measured ones, while the server's code is still being compiled. */
+/** Part of the edits that come before the counted ones, while the server's code is still being compiled. */
 const WARM_UP = 0.2;
 
 /** A server that has used up so many milliseconds on one input is asked for no more. */
@@ -43,8 +43,12 @@ const WAYS = [
 ] as const;
 
 const BURST = 30;
+/** One burst alone tells more about what else the machine did just then. */
+const BURSTS = 7;
 /** So long without diagnostics, and a burst is over; longer than any server here delays them. */
 const SILENCE = 1_500;
+/** So long where the diagnostics of the last version are there: some publish the same version twice. */
+const SILENCE_BEHIND_LAST = 200;
 
 /** One server at work on one input. */
 interface Worker {
@@ -99,16 +103,19 @@ export async function measureEditing(
 	for (let round = 0; round < effort.edits; round++) {
 		for (const worker of workers) {
 			if (worker.spent > ENOUGH || failed.has(worker)) continue;
-			const done = await tryWith(worker.server, "editing", () => edit(worker, uri, input, effort).then(() => true));
+			const done = await tryWith(worker.server, "editing", () =>
+				edit(worker, uri, input, effort.requests).then(() => true),
+			);
 			if (!done) failed.add(worker);
 		}
 	}
 	for (const worker of workers) {
 		const { server, session, samples } = worker;
+		for (const its of samples.values()) its.splice(0, Math.floor(its.length * WARM_UP));
 		const memory = session.memory();
 		if (memory) keep(samples, "memory", memory);
 		if (effort.requests && !failed.has(worker) && worker.spent <= ENOUGH) {
-			await tryWith(server, "burst", () => burst(worker, uri, input));
+			await tryWith(server, "burst", () => bursts(worker, uri, input));
 		}
 		await session.stop();
 		for (const [measure, its] of samples) {
@@ -137,21 +144,20 @@ async function open(session: Session, uri: string, { languageId, text }: Input, 
 }
 
 /** Types one character; then the editor asks for a hover and for code actions. */
-async function edit(worker: Worker, uri: string, input: Input, { edits, requests }: Effort): Promise<void> {
+async function edit(worker: Worker, uri: string, input: Input, requests: boolean): Promise<void> {
 	const { session, samples } = worker;
 	const started = performance.now();
-	const warm = worker.edits >= Math.floor(edits * WARM_UP);
 	const { change, version } = nextChange(worker, uri, input);
 	const before = session.cpu();
 	const published = await session.untilDiagnostics("textDocument/didChange", change, { uri, version });
 	const after = session.cpu();
 	const cpu = before !== undefined && after !== undefined ? after - before : undefined;
-	if (warm) keep(samples, "edit", published.took, cpu);
+	keep(samples, "edit", published.took, cpu);
 	if (requests) {
 		const asked = positionOf(input, input.askedAt, 1);
 		if (session.can("hoverProvider")) {
 			const { took } = await session.request("textDocument/hover", { textDocument: { uri }, position: asked });
-			if (warm) keep(samples, "hover", took);
+			keep(samples, "hover", took);
 		}
 		const all = published.message.params?.diagnostics ?? [];
 		const diagnostics = all.filter((it) => isIn(it.range, asked));
@@ -159,7 +165,7 @@ async function edit(worker: Worker, uri: string, input: Input, { edits, requests
 		for (const [measure, triggerKind] of session.can("codeActionProvider") ? WAYS : []) {
 			const params = { textDocument: { uri }, range, context: { diagnostics, triggerKind } };
 			const { took } = await session.request("textDocument/codeAction", params);
-			if (warm) keep(samples, measure, took);
+			keep(samples, measure, took);
 		}
 	}
 	worker.spent += performance.now() - started;
@@ -171,6 +177,12 @@ function isIn({ start, end }: Range, { line, character }: Position): boolean {
 	return isBehindStart && (line < end.line || (line === end.line && character <= end.character));
 }
 
+/** So often as a slow server has time for. */
+async function bursts(worker: Worker, uri: string, input: Input): Promise<void> {
+	const end = performance.now() + ENOUGH;
+	for (let i = 0; i < BURSTS && (i === 0 || performance.now() < end); i++) await burst(worker, uri, input);
+}
+
 /** Types many characters without waiting, and waits until nothing is published any more. */
 async function burst(worker: Worker, uri: string, input: Input): Promise<void> {
 	const { session, samples } = worker;
@@ -179,16 +191,22 @@ async function burst(worker: Worker, uri: string, input: Input): Promise<void> {
 	const before = session.cpu();
 	for (let i = 0; i < BURST; i++) session.notify("textDocument/didChange", nextChange(worker, uri, input).change);
 	const last = performance.now();
-	while (performance.now() - Math.max(last, published.at(-1)?.at ?? 0) < SILENCE || published.length === 0) {
-		if (performance.now() - last > ENOUGH || !session.alive()) break;
+	const isLast = (message: Message | undefined) => message?.params?.version === worker.edits + 1;
+	for (;;) {
+		const now = performance.now();
+		const latest = published.at(-1);
+		const silence = isLast(latest?.message) ? SILENCE_BEHIND_LAST : SILENCE;
+		if (latest && now - Math.max(last, latest.at) > silence) break;
+		if (now - last > ENOUGH || !session.alive()) break;
 		await pause(20);
 	}
 	stopListening();
 	const after = session.cpu();
 	const end = published.at(-1);
 	if (!end) throw new Error("nothing was published");
-	const version = end.message.params?.version;
-	if (version !== undefined && version !== worker.edits + 1) throw new Error("the last diagnostics are of an old text");
+	if (end.message.params?.version !== undefined && !isLast(end.message)) {
+		throw new Error("the last diagnostics are of an old text");
+	}
 	const cpu = before !== undefined && after !== undefined ? after - before : undefined;
 	keep(samples, "burst", end.at - last, cpu);
 	keep(samples, "publications", published.length);

@@ -39,6 +39,16 @@ const PYPI = {
 	"tally-cli": "0.45.0",
 } as const;
 
+/** By the path of the module, with the package of it that is the program. */
+const GO = {
+	"docker-language-server": {
+		module: "github.com/docker/docker-language-server",
+		version: "v0.20.1",
+		program: "cmd/docker-language-server",
+	},
+	trivy: { module: "github.com/aquasecurity/trivy", version: "v0.67.2", program: "cmd/trivy" },
+} as const;
+
 /** Installs what the registries give, once per list of versions; says of everything else why it is not there. */
 export function installPeers(): Peers {
 	const folder = join(tmpdir(), "dropcap-bench-peers");
@@ -58,11 +68,19 @@ export function installPeers(): Peers {
 		});
 		if (there) python.set(name, join(home, "bin"));
 	}
-	const servers = nodeServers(node, modules).filter((it) => existsSync(it.launch.arguments[0] ?? ""));
-	const tools = [...nodeTools(node, modules), ...pythonTools(folder, python)].filter((it) =>
-		existsSync(it.program === node ? (it.words[0] ?? "") : it.program),
-	);
-	return { node, servers, tools, skipped };
+	for (const name of ["docker-language-server", "trivy"] as const) {
+		installOnce(folder, `${name}@${GO[name].version}`, skipped, () => buildWithGo(folder, name));
+	}
+	const servers = [...nodeServers(node, modules), ...goServers(folder)];
+	const tools = [...nodeTools(node, modules), ...pythonTools(folder, python), ...goTools(folder)];
+	const isThere = (program: string, [script = ""]: readonly string[]) =>
+		existsSync(program === node ? script : program);
+	return {
+		node,
+		servers: servers.filter(({ launch }) => isThere(launch.program, launch.arguments)),
+		tools: tools.filter(({ program, words }) => isThere(program, words)),
+		skipped,
+	};
 }
 
 /** Whether it is there; each version has a file of its own that tells that it was installed to the end. */
@@ -84,6 +102,25 @@ function installOnce(folder: string, what: string, skipped: Skipped[], install: 
 function installFromNpm(folder: string, name: string, version: string): void {
 	const words = ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", `${name}@${version}`];
 	execFileSync("npm", words, { stdio: "pipe" });
+}
+
+/**
+ * Builds a program as a dependency of a module of our own: `go install` asks for a module's newest version too, and
+ * refuses one that replaces what it needs.
+ */
+function buildWithGo(folder: string, name: keyof typeof GO): void {
+	const { module, version, program } = GO[name];
+	const home = join(folder, `go-${name}`);
+	mkdirSync(home, { recursive: true });
+	writeFileSync(join(home, "go.mod"), `module peer\n\ngo 1.24\n\nrequire ${module} ${version}\n`);
+	// Trivy's code asks for the second version of encoding/json.
+	const env = { ...process.env, GOEXPERIMENT: "jsonv2" };
+	const words = ["build", "-mod=mod", "-o", goProgram(folder, name), `${module}/${program}`];
+	execFileSync("go", words, { cwd: home, stdio: "pipe", env });
+}
+
+function goProgram(folder: string, name: keyof typeof GO): string {
+	return join(folder, `go-${name}`, name);
 }
 
 /** The running Node where it is new enough for all of them, otherwise one from npm. */
@@ -119,6 +156,36 @@ function nodeServers(node: string, modules: string): readonly Server[] {
 			launch: { ...start("yaml-language-server/bin/yaml-language-server"), settings: { yaml } },
 			languages: ["dockercompose"],
 			composeId: "yaml",
+		},
+	];
+}
+
+function goServers(folder: string): readonly Server[] {
+	const name = "docker-language-server";
+	return [
+		{
+			name,
+			launch: {
+				program: goProgram(folder, name),
+				arguments: ["start", "--stdio"],
+				initializationOptions: { telemetry: "off" },
+			},
+			languages: ["dockerfile", "dockercompose"],
+		},
+	];
+}
+
+/** Trivy reads no Compose files; the checks that it would download are a part of it too. */
+function goTools(folder: string): readonly Tool[] {
+	const words = ["config", "--quiet", "--skip-check-update", "--skip-version-check", "--disable-telemetry"];
+	const cache = ["--cache-dir", join(folder, "trivy-cache")];
+	return [
+		{
+			name: "Trivy",
+			program: goProgram(folder, "trivy"),
+			words: [...words, ...cache],
+			language: "dockerfile",
+			folder: [],
 		},
 	];
 }
