@@ -64,10 +64,10 @@ const targets: readonly Target[] = [
 	...[DOCKERFILE, LARGE, COMPOSE, HUGE].flatMap((input): readonly Target[] => [
 		{
 			name: "T6",
-			what: `30 characters at once beside one, ${input}`,
-			limit: 2,
+			what: `30 characters at once beside two, or beside 30 at ${FLOOR}, ${input}`,
+			limit: 1,
 			unit: "×",
-			of: (find) => ratio(find("burst", input)?.median, find("edit", input)?.median),
+			of: (find) => ratio(find("burst", input)?.median, leastOfBurst(find, input)),
 		},
 		middle("T6", "publications", input, 3, "times"),
 	]),
@@ -99,6 +99,12 @@ export function judge(measured: readonly Measured[]): readonly Judged[] {
 		if (value === undefined) return [];
 		return [{ name, what, limit: `≤ ${limitText(limit, unit)}`, measured: value, met: value <= limit }];
 	});
+}
+
+/** Two keystrokes' time, or that of 30 messages alone where this is longer: an empty server needs it too. */
+function leastOfBurst(find: Find, input: string): number | undefined {
+	const one = find("edit", input)?.median;
+	return one && Math.max(2 * one, find("burst", input, FLOOR)?.median ?? 0);
 }
 
 function limitText(limit: number, unit: Target["unit"]): string {
