@@ -188,6 +188,9 @@ describe("versions of a document", function () {
 			["  s209:\n", "  s1:\n"],
 			["  s1:\n    build", "  s209:\n    build"],
 			["  data:\n", "  data:\n    external: true\n"],
+			["  s10:\n", "  renamed:\n"],
+			["  s12:\n", "  # dropcap-ignore privileged\n  s12:\n"],
+			["  # dropcap-ignore privileged\n", "  # said elsewhere\n"],
 			["  s7:\n", "  s7: &anchored\n"],
 		] as const;
 		let now = text;

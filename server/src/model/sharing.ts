@@ -1,5 +1,4 @@
-import { parseYaml } from "../syntax/yaml.ts";
-import type { Part } from "../syntax/yaml-part.ts";
+import { textHas } from "../syntax/text-has.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Project } from "./project.ts";
 
@@ -20,21 +19,3 @@ export function extendsIn(file: SourceFile): boolean {
 
 const sharesIn = textHas(/(?:^|[\s[{,])\*[\w-]|\bextends\b/);
 const namesExtends = textHas(/\bextends\b/);
-
-/** Whether a pattern, which reaches over no line's end, is in a Compose file's text: of what earlier versions had, that is known. */
-function textHas(pattern: RegExp): (file: SourceFile) => boolean {
-	const files = new WeakMap<SourceFile, boolean>();
-	const parts = new WeakMap<Part, boolean>();
-
-	function inPart(part: Part): boolean {
-		const known = parts.get(part) ?? pattern.test(part.text);
-		parts.set(part, known);
-		return known;
-	}
-
-	return (file) => {
-		const known = files.get(file) ?? parseYaml(file).parts?.all.some(inPart) ?? pattern.test(file.text);
-		files.set(file, known);
-		return known;
-	};
-}

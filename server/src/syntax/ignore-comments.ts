@@ -2,6 +2,7 @@ import { endOfLine } from "../text/layout.ts";
 import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { parseDockerfile } from "./dockerfile.ts";
+import { textHas } from "./text-has.ts";
 import { parseYaml, type YamlNode } from "./yaml.ts";
 
 /** How far an ignoring comment reaches. */
@@ -73,11 +74,13 @@ const found = new WeakMap<SourceFile, readonly IgnoreComment[]>();
 export function ignoreComments(file: SourceFile): readonly IgnoreComment[] {
 	let comments = found.get(file);
 	if (!comments) {
-		comments = /dropcap-ignore|hadolint|trivy:|checkov:|kics-scan|nosem|tally/.test(file.text) ? read(file) : [];
+		comments = mayIgnore(file) ? read(file) : [];
 		found.set(file, comments);
 	}
 	return comments;
 }
+
+const mayIgnore = textHas(/dropcap-ignore|hadolint|trivy:|checkov:|kics-scan|nosem|tally/);
 
 function read(file: SourceFile): readonly IgnoreComment[] {
 	const nodes = nodesOf(file);
