@@ -39,7 +39,7 @@ const latest = new WeakMap<Part, Leaning>();
 
 function theSame(part: Part, on: Leaning["on"]): Leaning {
 	const known = latest.get(part);
-	if (known && sameItems(known.on, on)) return known;
+	if (known && (known.on === on || sameItems(known.on, on))) return known;
 	const leaning: Leaning = { part, on };
 	latest.set(part, leaning);
 	return leaning;

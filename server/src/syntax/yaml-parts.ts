@@ -46,13 +46,13 @@ export function partsMeeting({ start, end }: Span, { all, partAt }: FileParts): 
 export function readParts(file: SourceFile): YamlSyntax | undefined {
 	const offsets = cutServices(file.text);
 	if (!offsets) return undefined;
-	const all = latestParts(file, offsets);
+	const { all, named } = latestParts(file, offsets);
 	const [head, tail] = [all[0], all.at(-1)];
 	const above = head?.piece.roots[0];
 	const key = above?.entries.at(-1);
 	if (!above || !key || key.value || !isSound(head) || !tail || !isSound(tail)) return undefined;
 	const holders = anchorHolders(all);
-	const parts = partsOf(all, offsets, holders);
+	const parts = partsOf(all, offsets, holders, named);
 	const moved = movedParts(parts, holders);
 	const below = moved(all.length - 1).entries;
 	if (above.entries.some((it) => it !== key && it.key === key.key) || below.some((it) => it.key === key.key))
@@ -111,9 +111,8 @@ function servicesOf(parts: FileParts, moved: Moved): YamlMap {
 	};
 }
 
-function keysOf({ piece }: Part): readonly string[] {
-	const key = piece.roots[0]?.entries[0]?.key;
-	return key === undefined ? [] : [key];
+function nameOf(part: Part | undefined): string | undefined {
+	return part?.piece.roots[0]?.entries[0]?.key;
 }
 
 function entryOf(part: Part | undefined, start: number, moved: () => MovedPiece): YamlEntry | undefined {
@@ -166,12 +165,21 @@ function errorsOf(parts: FileParts): readonly Span[] {
 	});
 }
 
-/** The parts of a document's latest version. */
-const latest = new WeakMap<object, readonly Part[]>();
+/** The parts of one version of a document. */
+interface Latest {
+	readonly all: readonly Part[];
+	/** The number of the last part about each service. */
+	readonly named: () => FileParts["named"];
+}
+
+const NONE: Latest = { all: [], named: () => new Map() };
+
+const latest = new WeakMap<object, Latest>();
 
 /** What stands at both ends as it did is told by its place alone; what stands between is looked up by its text. */
-function latestParts(file: SourceFile, offsets: readonly number[]): readonly Part[] {
-	const before = latest.get(lineageOf(file)) ?? [];
+function latestParts(file: SourceFile, offsets: readonly number[]): Latest {
+	const last = latest.get(lineageOf(file)) ?? NONE;
+	const before = last.all;
 	const textOf = (index: number) => file.text.slice(offsets[index], offsets[index + 1]);
 	const all: Part[] = [];
 	const most = Math.min(before.length, offsets.length);
@@ -186,16 +194,38 @@ function latestParts(file: SourceFile, offsets: readonly number[]): readonly Par
 		moved.delete(text);
 	}
 	all.push(...before.slice(before.length - behind));
-	latest.set(lineageOf(file), all);
-	return all;
+	const own = haveSameNames(all, before) ? { all, named: last.named } : withNames(all);
+	latest.set(lineageOf(file), own);
+	return own;
 }
 
-function partsOf(all: readonly Part[], offsets: readonly number[], holders: AnchorHolders): FileParts {
+/** True where the services have the names, in the order, that those of an earlier version had, as after most keystrokes. */
+function haveSameNames(all: readonly Part[], before: readonly Part[]): boolean {
+	return all.length === before.length && all.every((it, i) => it === before[i] || nameOf(it) === nameOf(before[i]));
+}
+
+function withNames(all: readonly Part[]): Latest {
+	const named = once(() => namesIn(all));
+	return { all, named };
+}
+
+function namesIn(all: readonly Part[]): FileParts["named"] {
+	const named = new Map<string, number>();
+	for (let index = 1; index < all.length - 1; index++) {
+		const name = nameOf(all[index]);
+		if (name !== undefined) named.set(name, index);
+	}
+	return named;
+}
+
+function partsOf(
+	all: readonly Part[],
+	offsets: readonly number[],
+	holders: AnchorHolders,
+	named: Latest["named"],
+): FileParts {
 	const leanings = once(() => leaningsOf(all, holders));
 	const starts = once(() => new Map(all.map((it, i) => [it, offsets[i] ?? 0] as const)));
-	const named = once(
-		() => new Map(all.slice(1, -1).flatMap((it, i) => keysOf(it).map((key) => [key, i + 1] as const))),
-	);
 	return {
 		all,
 		offsets,
@@ -217,7 +247,7 @@ function partsOf(all: readonly Part[], offsets: readonly number[], holders: Anch
 /** A file of some parts of another one, which are not read again; it is no version of that file. */
 export function fileOfParts(file: SourceFile, parts: readonly Part[]): SourceFile {
 	const reduced: SourceFile = { ...file, text: parts.map((it) => it.text).join("") };
-	latest.set(lineageOf(reduced), parts);
+	latest.set(lineageOf(reduced), withNames(parts));
 	return reduced;
 }
 
