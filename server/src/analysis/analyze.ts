@@ -16,7 +16,7 @@ import { keptFindings, type ToJudge } from "./kept-findings.ts";
 import { withChoices } from "./offered-fixes.ts";
 import type { Settings } from "./settings.ts";
 import { isOff } from "./severity.ts";
-import { findEntry, isLong, type Subject, type SubjectEntry, subjectEntries, subjectsAbout } from "./subjects.ts";
+import { isLong, namedEntry, type Subject, type SubjectEntry, subjectEntries, subjectsAbout } from "./subjects.ts";
 import { ignoreEffects, type Suppressed, suppress, type Told } from "./suppress.ts";
 
 /** Everything that the rules find in one file of the project, in the order of the text; empty for files of other kinds. */
@@ -104,24 +104,23 @@ function subjectsInOrder(project: Project, file: SourceFile, settings: Settings)
 	const entries = subjectEntries(project, file.uri, settings.engine);
 	return {
 		count: entries.length,
-		keyOf: (index) => entries[index]?.at.span.start ?? 0,
+		partOf: (index, parts) => parts.indexAt(entries[index]?.at.span.start ?? 0),
 		judge: (index) => judgeEntry(entries[index], project, file, settings),
 	};
 }
 
-/** The services of a Compose file that has very many, and that no other is merged with; read when they are judged, and forgotten. */
+/** The services of a Compose file that has very many, and that no other is merged with, read when they are judged. */
 function servicesByPart(project: Project, file: SourceFile, settings: Settings): ToJudge | undefined {
 	const parts = partsOf(file);
 	if (!parts || !isLong(project, file)) return undefined;
-	const indices = [...parts.named.values()];
-	if (indices.length !== parts.all.length - 2) return undefined;
+	if (parts.named.size !== parts.all.length - 2) return undefined;
 	const names = [...parts.named.keys()];
 	return {
 		count: names.length,
-		keyOf: (index) =>
-			(parts.offsets[index + 1] ?? 0) + (parts.all[index + 1]?.piece.roots[0]?.entries[0]?.keySpan.start ?? 0),
+		// The first part is what stands above the services.
+		partOf: (index) => index + 1,
 		judge: (index) =>
-			judgeEntry(findEntry(project, file, settings.engine, names[index] ?? ""), project, file, settings),
+			judgeEntry(namedEntry(project, file, settings.engine, names[index] ?? ""), project, file, settings),
 	};
 }
 

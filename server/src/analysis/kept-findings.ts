@@ -16,8 +16,8 @@ import type { Settings } from "./settings.ts";
 /** The subjects of a file, by number. */
 export interface ToJudge {
 	readonly count: number;
-	/** The offset of a subject's key. */
-	keyOf(subject: number): number;
+	/** The number of the part of a Compose file that has a subject's key. */
+	partOf(subject: number, parts: FileParts): number;
 	judge(subject: number): readonly Found[];
 }
 
@@ -47,18 +47,18 @@ const kept = keptByLeaning<Sketches>(1);
 /** What was found in each subject, as a sketch wherever that can be kept, else as it is. */
 interface JudgedAll extends Pick<FoundGroups, "severities" | "within"> {
 	readonly sketches: readonly (Sketches | undefined)[];
-	/** What was judged now, of subjects that are few or cannot be kept. */
+	/** What was judged now, of subjects that are not too many or cannot be kept. */
 	readonly judged: ReadonlyMap<number, readonly Found[]>;
 	/** What a subject has now, judged once. */
 	again(subject: number): readonly Found[];
 }
 
-/** Of more subjects than this only what is to be kept is held on to: all that was found there takes too much memory. */
+/** Of more subjects than this that are judged at once only what is to be kept is held on to: all that was found there takes too much memory. */
 const MANY = 200;
 
 /** Judges the subjects of which nothing is kept. */
 function judgeAll(
-	{ count, keyOf, judge }: ToJudge,
+	{ count, partOf, judge }: ToJudge,
 	file: SourceFile,
 	parts: FileParts,
 	known: WeakMap<Leaning, Sketches>,
@@ -69,7 +69,7 @@ function judgeAll(
 	const judged = new Map<number, readonly Found[]>();
 	let areAlone = count === parts.all.length - 2;
 	for (let subject = 0; subject < count; subject++) {
-		const index = parts.indexAt(keyOf(subject));
+		const index = partOf(subject, parts);
 		const leaning = parts.leanings[index];
 		const isKept = leaning !== undefined && leansOnAnchorsAlone(leaning);
 		areAlone &&= isKept && leaning.on.length === 0;
@@ -78,7 +78,7 @@ function judgeAll(
 			const found = judge(subject);
 			its = isKept ? sketched(found, leaning.part, file, parts) : undefined;
 			if (leaning && its) known.set(leaning, its);
-			if (!its || count <= MANY) judged.set(subject, found);
+			if (!its || judged.size < MANY) judged.set(subject, found);
 			severities.push(its?.severities ?? found.map((it) => it.finding.severity));
 		} else severities.push(its.severities);
 		sketches.push(its);

@@ -135,20 +135,24 @@ export function isLong(project: Project, file: SourceFile): boolean {
 	return parts !== undefined && parts.all.length >= MANY && isAlone(project, file);
 }
 
-/** One of a Compose file's services, without a look at the others; worked out anew at every call. */
-export function findEntry(project: Project, file: SourceFile, engine: Engine, name: string): SubjectEntry | undefined {
-	const entry = serviceEntry(project, file, name);
-	return entry && toEntry(entry, { project, engine });
-}
+/** Of so many services of a project entries are held on to: all of a long file take too much memory. */
+const MOST_NAMED = 50;
 
 const named = new WeakMap<Project, Map<string, SubjectEntry | undefined>>();
 
-/** The same entry for each call: who asks for one service asks for it again. */
-function namedEntry(project: Project, file: SourceFile, engine: Engine, name: string): SubjectEntry | undefined {
+/**
+ * One of a Compose file's services, without a look at the others. The same entry while not many others are asked for: a
+ * service is judged once it was typed in, and then it is what somebody hovers over and wants mended.
+ */
+export function namedEntry(project: Project, file: SourceFile, engine: Engine, name: string): SubjectEntry | undefined {
 	const ofProject = named.get(project) ?? new Map<string, SubjectEntry | undefined>();
 	named.set(project, ofProject);
 	const key = JSON.stringify([engine, file.uri, name]);
-	const entry = ofProject.get(key) ?? findEntry(project, file, engine, name);
+	if (ofProject.has(key)) return ofProject.get(key);
+	const found = serviceEntry(project, file, name);
+	const entry = found && toEntry(found, { project, engine });
+	const [oldest] = ofProject.keys();
+	if (oldest !== undefined && ofProject.size >= MOST_NAMED) ofProject.delete(oldest);
 	ofProject.set(key, entry);
 	return entry;
 }
