@@ -2,7 +2,7 @@ import type { Project } from "../model/project.ts";
 import type { Finding } from "../rules/rule.ts";
 import { parseYaml, type YamlEntry } from "../syntax/yaml.ts";
 import { applyEdits } from "../text/edit.ts";
-import { nextVersion } from "../text/lineage.ts";
+import { imagined } from "../text/lineage.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
 import { analyze } from "./analyze.ts";
@@ -67,5 +67,5 @@ function entriesOf(file: SourceFile): readonly YamlEntry[] {
 }
 
 function withText(project: Project, file: SourceFile, text: string): Project {
-	return { ...project, files: new Map([...project.files, [file.uri, nextVersion(file, text)]]) };
+	return { ...project, files: new Map([...project.files, [file.uri, imagined(file, text)]]) };
 }

@@ -1,5 +1,5 @@
 import { applyEdits } from "../text/edit.ts";
-import { nextVersion } from "../text/lineage.ts";
+import { imagined } from "../text/lineage.ts";
 import type { Edit } from "../text/source-file.ts";
 import { buildersOf } from "./builders.ts";
 import { editReach } from "./edit-reach.ts";
@@ -11,8 +11,7 @@ import type { Value } from "./value.ts";
 /** The project after edits of its files. */
 export function withEdits(project: Project, edits: readonly Edit[]): Project {
 	const files = new Map(project.files);
-	for (const file of new Set(edits.map((it) => it.file)))
-		files.set(file.uri, nextVersion(file, applyEdits(file, edits)));
+	for (const file of new Set(edits.map((it) => it.file))) files.set(file.uri, imagined(file, applyEdits(file, edits)));
 	return { ...project, files };
 }
 

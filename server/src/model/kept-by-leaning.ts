@@ -1,6 +1,6 @@
 import type { Leaning } from "../syntax/leaning.ts";
 import type { FileParts } from "../syntax/yaml-parts.ts";
-import { lineageOf } from "../text/lineage.ts";
+import { keptFromVersions } from "../text/lineage.ts";
 import { sameItems } from "../text/same-items.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Project } from "./project.ts";
@@ -20,13 +20,13 @@ interface State<T> {
  * many `states` are kept: a file that is looked at in several projects by turns has one in each.
  */
 export function keptByLeaning<T>(states: number) {
-	const latest = new WeakMap<object, readonly State<T>[]>();
+	const latest = keptFromVersions<readonly State<T>[]>();
 	return (project: Project, file: SourceFile, parts: FileParts, ...more: readonly unknown[]): ByLeaning<T> => {
 		const surroundings = [...more, ...surroundingsOf(project, file, parts)];
-		const all = latest.get(lineageOf(file)) ?? [];
+		const all = latest.of(file) ?? [];
 		const same = all.find((it) => sameItems(it.surroundings, surroundings));
 		const state = same ?? { surroundings, byLeaning: new WeakMap() };
-		latest.set(lineageOf(file), [state, ...all.filter((it) => it !== state)].slice(0, states));
+		latest.leave(file, [state, ...all.filter((it) => it !== state)].slice(0, states));
 		return state.byLeaning;
 	};
 }

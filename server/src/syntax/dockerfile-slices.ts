@@ -1,5 +1,5 @@
 import { detached } from "../text/detached.ts";
-import { lineageOf } from "../text/lineage.ts";
+import { keptFromVersions } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { readSlice, readTop, type Slice, type TopSlice } from "./dockerfile-slice.ts";
@@ -17,7 +17,7 @@ interface Latest {
 	readonly slices: readonly Slice[];
 }
 
-const latest = new WeakMap<object, Latest>();
+const latest = keptFromVersions<Latest>();
 
 /**
  * Reads a Dockerfile instruction by instruction, and only what no earlier version of it had. It gives what reading all at
@@ -26,7 +26,7 @@ const latest = new WeakMap<object, Latest>();
  */
 export function readSlices(file: SourceFile): DockerfileSlices {
 	const { text } = file;
-	const before = latest.get(lineageOf(file));
+	const before = latest.of(file);
 	if (!before && text.length <= SHORT) return readWhole(file);
 	const top = closedSlice(text, 0, "\\`", (it) => (it === before?.top.text ? before.top : readTop(detached(it))));
 	const known = before?.top.escapeCharacter === top.escapeCharacter ? before.slices : [];
@@ -46,7 +46,7 @@ export function readSlices(file: SourceFile): DockerfileSlices {
 		slices.push({ slice, start });
 		start += slice.text.length;
 	}
-	latest.set(lineageOf(file), { top, slices: slices.slice(1).map((it) => it.slice) });
+	latest.leave(file, { top, slices: slices.slice(1).map((it) => it.slice) });
 	return { top, slices };
 }
 
@@ -72,7 +72,7 @@ const SHORT = 16 * 1024;
 /** The whole text as one slice, which no later version shares. */
 function readWhole(file: SourceFile): DockerfileSlices {
 	const top = readTop(file.text);
-	latest.set(lineageOf(file), { top, slices: [] });
+	latest.leave(file, { top, slices: [] });
 	return { top, slices: [{ slice: top, start: 0 }] };
 }
 

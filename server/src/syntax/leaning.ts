@@ -1,4 +1,3 @@
-import { sameItems } from "../text/same-items.ts";
 import type { Part } from "./yaml-part.ts";
 
 /** A part with those whose anchors it names, and what those lean on: the same object as long as all of their texts stay. */
@@ -34,13 +33,33 @@ export function leaningsOf(parts: readonly Part[], holders: AnchorHolders): read
 
 const NOTHING: Leaning["on"] = [];
 
-/** The latest of each part. */
-const latest = new WeakMap<Part, Leaning>();
+/** What is known of a part, and of that together with what it leans on, one after the other. */
+interface Known {
+	leaning?: Leaning;
+	more?: WeakMap<object, Known>;
+}
 
+const known = new WeakMap<object, Known>();
+
+/** Stands for an anchor that is nowhere. */
+const NOWHERE = {};
+
+/** The same object for the same things, also when there were others in between: a fix that was only tried changes an anchor. */
 function theSame(part: Part, on: Leaning["on"]): Leaning {
-	const known = latest.get(part);
-	if (known && (known.on === on || sameItems(known.on, on))) return known;
-	const leaning: Leaning = { part, on };
-	latest.set(part, leaning);
-	return leaning;
+	let its = knownBy(part, known);
+	for (const it of on) {
+		its.more ??= new WeakMap();
+		its = knownBy(it ?? NOWHERE, its.more);
+	}
+	its.leaning ??= { part, on };
+	return its.leaning;
+}
+
+function knownBy(key: object, all: WeakMap<object, Known>): Known {
+	let its = all.get(key);
+	if (!its) {
+		its = {};
+		all.set(key, its);
+	}
+	return its;
 }

@@ -1,4 +1,4 @@
-import { lineageOf } from "../text/lineage.ts";
+import { keptFromVersions } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { type AnchorHolders, anchorHolders, type Leaning, leaningsOf } from "./leaning.ts";
@@ -174,11 +174,11 @@ interface Latest {
 
 const NONE: Latest = { all: [], named: () => new Map() };
 
-const latest = new WeakMap<object, Latest>();
+const latest = keptFromVersions<Latest>();
 
 /** What stands at both ends as it did is told by its place alone; what stands between is looked up by its text. */
 function latestParts(file: SourceFile, offsets: readonly number[]): Latest {
-	const last = latest.get(lineageOf(file)) ?? NONE;
+	const last = latest.of(file) ?? NONE;
 	const before = last.all;
 	const textOf = (index: number) => file.text.slice(offsets[index], offsets[index + 1]);
 	const all: Part[] = [];
@@ -195,7 +195,7 @@ function latestParts(file: SourceFile, offsets: readonly number[]): Latest {
 	}
 	all.push(...before.slice(before.length - behind));
 	const own = haveSameNames(all, before) ? { all, named: last.named } : withNames(all);
-	latest.set(lineageOf(file), own);
+	latest.leave(file, own);
 	return own;
 }
 
@@ -247,7 +247,7 @@ function partsOf(
 /** A file of some parts of another one, which are not read again; it is no version of that file. */
 export function fileOfParts(file: SourceFile, parts: readonly Part[]): SourceFile {
 	const reduced: SourceFile = { ...file, text: parts.map((it) => it.text).join("") };
-	latest.set(lineageOf(reduced), withNames(parts));
+	latest.leave(reduced, withNames(parts));
 	return reduced;
 }
 

@@ -1,15 +1,17 @@
 import type { SourceFile } from "./source-file.ts";
 
-const lineages = new WeakMap<SourceFile, object>();
+/** What all versions of one document have in common. A text that somebody only thinks of has its own, made from another. */
+interface Lineage {
+	readonly from: Lineage | undefined;
+}
 
-/**
- * What all versions of one document have in common: a key for what is kept from one version to the next. It lives as
- * long as one of the versions does. A file that succeeds none has a lineage of its own.
- */
-export function lineageOf(file: SourceFile): object {
+const lineages = new WeakMap<SourceFile, Lineage>();
+
+/** A file that succeeds none has a lineage of its own. */
+function lineageOf(file: SourceFile): Lineage {
 	let lineage = lineages.get(file);
 	if (!lineage) {
-		lineage = {};
+		lineage = { from: undefined };
 		lineages.set(file, lineage);
 	}
 	return lineage;
@@ -20,9 +22,32 @@ export function succeed(before: SourceFile, after: SourceFile): void {
 	lineages.set(after, lineageOf(before));
 }
 
-/** The file with another text: its next version. */
-export function nextVersion(file: SourceFile, text: string): SourceFile {
+/**
+ * The file with another text, as edits would make it. What was worked out for the file serves it too; what is worked out
+ * for it takes the place of nothing, since the file is what somebody goes on writing.
+ */
+export function imagined(file: SourceFile, text: string): SourceFile {
 	const after: SourceFile = { ...file, text };
-	succeed(file, after);
+	lineages.set(after, { from: lineageOf(file) });
 	return after;
+}
+
+/** Something that is kept from one version of a document to the next, and lives as long as one of the versions does. */
+interface Kept<T> {
+	/** What the latest version left, or the one that the file was made from. */
+	of(file: SourceFile): T | undefined;
+	leave(file: SourceFile, value: T): void;
+}
+
+/** Begins with nothing. */
+export function keptFromVersions<T extends object>(): Kept<T> {
+	const latest = new WeakMap<Lineage, T>();
+	return {
+		of: (file) => {
+			let lineage: Lineage | undefined = lineageOf(file);
+			while (lineage && !latest.has(lineage)) lineage = lineage.from;
+			return lineage && latest.get(lineage);
+		},
+		leave: (file, value) => void latest.set(lineageOf(file), value),
+	};
 }
