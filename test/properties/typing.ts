@@ -33,6 +33,32 @@ volumes:
   data:
     driver_opts: {type: none, o: bind, device: /etc}
 `;
+
+/** Services that lean on nothing but one anchor, written in every style; most have something that is mended safely. */
+export const NEIGHBOURS = `x-logging: &logging
+  driver: local
+services:
+  proxy:
+    image: nginx:1.27
+    user: "101"
+    logging: *logging
+  flow: {image: "postgres:16", user: "999"}
+  # told of below
+  own:
+    image: postgres:16
+    user: "999"
+    cap_add:
+    - SYS_NICE
+    # deeper than its keys
+
+  cache:
+    image: redis:7
+    user: "999"
+    security_opt: [no-new-privileges:true]
+  last:
+    image: postgres:16
+    user: root`;
+
 /** The text after a change. */
 export function edited(text: string, { at, removed, inserted }: Change): string {
 	const anywhere = Math.floor(at * text.length);
@@ -55,6 +81,8 @@ export function change(): fc.Arbitrary<Change> {
 			"\n    read_only: true",
 			"\n    container_name: other",
 			"\n    extends: web",
+			"\n    security_opt:\n    - label:disable",
+			"\n    security_opt:\n      - label:disable",
 			"\n    <<: *a",
 		],
 		...["\n    environment:\n      DOCKER_HOST: tcp://web:2375", "\nvolumes:\n  data:\n", "\n---\n", "\nUSER root\n"],

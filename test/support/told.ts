@@ -1,12 +1,16 @@
 import type { Statement } from "../../server/src/analysis/finding.ts";
+import { wantedEdits } from "../../server/src/analysis/wanted-fixes.ts";
 import type { Finding } from "../../server/src/rules/rule.ts";
-import type { Place } from "../../server/src/text/source-file.ts";
+import type { Edit, Place } from "../../server/src/text/source-file.ts";
 
 /** A finding without the objects that belong to one version only. */
-export function told({ fixes = [], ...statement }: Finding) {
+export function told(finding: Finding) {
+	const { fixes = [] } = finding;
+	const written = (edits: readonly Edit[]) => edits.map((it) => [placed(it), it.newText]);
 	return {
-		...said(statement),
-		fixes: fixes.map((fix) => [fix.title, fix.safety, fix.edits().map((it) => [placed(it), it.newText])]),
+		...said(finding),
+		safely: written(wantedEdits(finding, "safe") ?? []),
+		fixes: fixes.map((fix) => [fix.title, fix.safety, written(fix.edits())]),
 	};
 }
 

@@ -3,15 +3,11 @@ import fc from "fast-check";
 import { judge } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
 import type { Project } from "../../server/src/model/project.ts";
-import { type Instruction, parseDockerfile } from "../../server/src/syntax/dockerfile.ts";
-import { readTop } from "../../server/src/syntax/dockerfile-slice.ts";
 import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
 import { imagined, succeed } from "../../server/src/text/lineage.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
 import { createDocuments, type Documents } from "../../server/src/workspace/documents.ts";
-import { garbage } from "../properties/garbage.ts";
-import { dockerfiles } from "../properties/generate-dockerfiles.ts";
-import { change, dockerfileChange, edited, LINKED } from "../properties/typing.ts";
+import { change, edited, LINKED, NEIGHBOURS } from "../properties/typing.ts";
 import type { Texts } from "../support/fixes.ts";
 import { memoryFileSystem, uriOf } from "../support/memory-file-system.ts";
 import { readSamples, type Sample } from "../support/samples.ts";
@@ -27,6 +23,12 @@ const linked: Sample = {
 	file: { path: "compose.yaml", text: LINKED, language: "yaml" },
 };
 
+const neighbours: Sample = {
+	name: "neighbours",
+	texts: new Map([["compose.yaml", NEIGHBOURS]]),
+	file: { path: "compose.yaml", text: NEIGHBOURS, language: "yaml" },
+};
+
 const samples = ["rules", "model"].flatMap(readSamples);
 const services = samples.filter(({ file }) => file.language === "yaml");
 
@@ -39,7 +41,7 @@ describe("versions of a document", function () {
 	it("are judged as if each were the first", async () => {
 		await fc.assert(
 			fc.asyncProperty(
-				fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...samples) }, fc.constant(linked)),
+				fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...samples) }, fc.constantFrom(linked, neighbours)),
 				fc.array(change(), { minLength: 1, maxLength: EDITS }),
 				async ({ texts, file: { path, text: first } }, changes) => {
 					const uri = uriOf(path);
@@ -291,72 +293,6 @@ describe("versions of a document", function () {
 		);
 	});
 });
-
-describe("versions of a Dockerfile", function () {
-	this.timeout(120_000);
-
-	it("have the instructions and comments of the whole text", () => {
-		const texts = samples.flatMap(({ file }) => (file.language === "dockerfile" ? [file.text] : []));
-		fc.assert(
-			fc.property(
-				fc.oneof(dockerfiles(), garbage(), fc.constantFrom(...texts)),
-				fc.array(dockerfileChange(), { maxLength: EDITS }),
-				(first, changes) => {
-					let file = fileOf(first, "dockerfile");
-					compareWithWhole(file);
-					for (const it of changes) {
-						file = imagined(file, edited(file.text, it));
-						compareWithWhole(file);
-					}
-				},
-			),
-			{ numRuns: RUNS * 4 },
-		);
-	});
-
-	it("share what was read of the instructions that stayed, but for the first one of a short file", () => {
-		const first = fileOf("FROM debian:12\n", "dockerfile");
-		parseDockerfile(first);
-		const text = "FROM debian:12\nRUN a \\\n  # why\n\n  b\nRUN <<EOF\nc\nEOF\n# d\nUSER app\n";
-		const before = imagined(first, text);
-		const after = imagined(before, before.text.replace("12\n", "12\nENV A=b\n").replace("\nc\n", "\nccc\n"));
-		const old = parseDockerfile(before).instructions.map((it) => it.identity);
-		const now = parseDockerfile(after).instructions.map((it) => [it.keyword, old.indexOf(it.identity)]);
-		assert.deepEqual(now, [
-			["FROM", 0],
-			["ENV", -1],
-			["RUN", 1],
-			["RUN", -1],
-			["USER", 3],
-		]);
-	});
-
-	it("are read anew where the escape character changes", () => {
-		const before = fileOf("# escape=\\\nFROM debian:12\nRUN a `\nUSER b\n", "dockerfile");
-		const after = imagined(before, before.text.replace("=\\", "=`"));
-		assert.deepEqual(
-			[before, after].map((it) => parseDockerfile(it).instructions.length),
-			[3, 2],
-		);
-	});
-});
-
-/** The top of a file is read without cuts, so here that is all of it. */
-function compareWithWhole(file: SourceFile): void {
-	const { instructions, comments, escapeCharacter } = parseDockerfile(file);
-	const whole = readTop(file.text);
-	assert.deepEqual(
-		instructions.map(withoutIdentity),
-		whole.instructions.map(withoutIdentity),
-		JSON.stringify(file.text),
-	);
-	assert.deepEqual(comments, whole.comments, JSON.stringify(file.text));
-	assert.equal(escapeCharacter, whole.escapeCharacter);
-}
-
-function withoutIdentity({ identity: _, trigger, ...others }: Instruction): unknown {
-	return { ...others, trigger: trigger && withoutIdentity(trigger) };
-}
 
 function fileOf(text: string, language: SourceFile["language"]): SourceFile {
 	return { uri: "file:///some-file", language, text };

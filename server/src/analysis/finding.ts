@@ -10,6 +10,7 @@ export type Statement = Pick<Finding, "rule" | "severity" | "message" | "at"> & 
 export function findingWith(
 	{ rule, severity, message, at, isUnnecessary, unknownImage, related, subject }: Statement,
 	fixes: () => readonly Fix[],
+	safeEdits?: Finding["safeEdits"],
 ): Finding {
 	const all = once(fixes);
 	return {
@@ -21,6 +22,7 @@ export function findingWith(
 		...(unknownImage !== undefined && { unknownImage }),
 		...(related && { related }),
 		...(subject && { subject }),
+		...(safeEdits && { safeEdits: once(safeEdits) }),
 		get fixes() {
 			return all();
 		},

@@ -8,7 +8,7 @@ import { meets } from "../text/span.ts";
 import { analyze } from "./analyze.ts";
 import { isFixedFirst } from "./fix-order.ts";
 import type { Settings } from "./settings.ts";
-import { isWanted, mayMend, type Wanted } from "./wanted-fixes.ts";
+import { type Wanted, wantedEdits } from "./wanted-fixes.ts";
 
 /** How often a file is judged anew: keys that are added to one service meet, so each has a pass of its own. */
 const PASSES = 30;
@@ -39,8 +39,7 @@ export function collectEdits(findings: readonly Finding[], file: SourceFile, wan
 	const taken = new Set<YamlEntry>();
 	const around = entriesOf(file);
 	for (const finding of findings) {
-		const fix = mayMend(finding.rule, wanted) ? finding.fixes?.find((it) => isWanted(it, wanted)) : undefined;
-		const edits = fix?.edits() ?? [];
+		const edits = wantedEdits(finding, wanted) ?? [];
 		if (edits.length === 0 || edits.some((it) => it.file !== file)) continue;
 		const entries = edits.flatMap(({ span }) => around.findLast((it) => it.keySpan.start <= span.start) ?? []);
 		if (touching(collected, edits) || entries.some((it) => taken.has(it))) continue;

@@ -6,12 +6,15 @@ import type { Leaning } from "../syntax/leaning.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import type { FileParts } from "../syntax/yaml-parts.ts";
+import { once } from "../text/once.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { samePlace } from "../text/span.ts";
 import { findingWith } from "./finding.ts";
 import { placesIn, type Sketch, sketch, toPlace, toStatement } from "./finding-sketch.ts";
 import { type Found, type FoundGroups, groupsOf } from "./found-groups.ts";
+import { keptSafeEdits } from "./kept-safe-edits.ts";
 import type { Settings } from "./settings.ts";
+import { isWanted } from "./wanted-fixes.ts";
 
 /** The subjects of a file, by number. */
 export interface ToJudge {
@@ -29,11 +32,12 @@ export interface ToJudge {
 export function keptFindings(project: Project, file: SourceFile, settings: Settings, subjects: ToJudge): FoundGroups {
 	const parts = file.language === "compose" ? parseYaml(file).parts : undefined;
 	if (!parts) return groupsOf(Array.from({ length: subjects.count }, (_, i) => subjects.judge(i)));
-	return toGroups(judgeAll(subjects, file, parts, kept(project, file, parts, settings)), file, parts);
+	return toGroups(judgeAll(subjects, file, parts, kept(project, file, parts, settings)), project, file, parts);
 }
 
 /** The sketches of one part. */
 interface Sketches {
+	readonly part: Part;
 	readonly severities: readonly Severity[];
 	/** True when all of them are within the part itself. */
 	readonly areInside: boolean;
@@ -97,6 +101,7 @@ function sketched(found: readonly Found[], part: Part, file: SourceFile, parts: 
 	const all = found.map((it) => sketch(it, file, parts));
 	const others = all.flatMap(placesIn).flatMap((it) => ("part" in it && it.part !== part ? [it.part] : []));
 	return {
+		part,
 		severities: found.map((it) => it.finding.severity),
 		areInside: all.every(({ at }) => "part" in at && at.part === part),
 		others: [...new Set(others)],
@@ -107,6 +112,7 @@ function sketched(found: readonly Found[], part: Part, file: SourceFile, parts: 
 /** The same by number, each put together when it is asked for. */
 function toGroups(
 	{ severities, within, sketches, judged, again }: JudgedAll,
+	project: Project,
 	file: SourceFile,
 	parts: FileParts,
 ): FoundGroups {
@@ -121,8 +127,9 @@ function toGroups(
 		},
 		found: (subject, index) => {
 			const whole = wholeOf(subject, index);
-			const it = whole ? undefined : sketchOf(subject, index);
-			return it ? { finding: toFinding(it, file, parts, () => again(subject)), entry: it.entry } : whole;
+			const { part, all = [] } = (whole ? undefined : sketches[subject]) ?? {};
+			const it = all[index];
+			return it && part ? { finding: toFinding(it, part, subject), entry: it.entry } : whole;
 		},
 		said: (subject, index) => {
 			const whole = wholeOf(subject, index);
@@ -130,16 +137,21 @@ function toGroups(
 			return it ? toStatement(it, file, parts) : whole?.finding;
 		},
 	};
-}
 
-/** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */
-function toFinding(it: Sketch, file: SourceFile, parts: FileParts, again: () => readonly Found[]): Finding {
-	const statement = toStatement(it, file, parts);
-	return findingWith(statement, () => {
-		const same = again().find(
-			({ finding }) =>
-				finding.rule === it.rule && finding.message === it.message && samePlace(finding.at, statement.at),
-		);
-		return same?.finding.fixes ?? [];
-	});
+	/** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */
+	function toFinding(it: Sketch, part: Part, subject: number): Finding {
+		const statement = toStatement(it, file, parts);
+		const fixes = once(() => {
+			const same = again(subject).find(
+				({ finding }) =>
+					finding.rule === it.rule && finding.message === it.message && samePlace(finding.at, statement.at),
+			);
+			return same?.finding.fixes ?? [];
+		});
+		const safeEdits = () =>
+			fixes()
+				.find((fix) => isWanted(fix, "safe"))
+				?.edits();
+		return findingWith(statement, fixes, () => keptSafeEdits(it, part, project, file, parts, safeEdits));
+	}
 }

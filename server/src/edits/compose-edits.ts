@@ -51,6 +51,11 @@ export function addLinesTo({ file, span }: Place, lines: readonly string[]): rea
 	return [{ file, span: { start: at, end: at }, newText }];
 }
 
+/** The same text for files that new keys and lists are written alike in. */
+export function layoutOf(file: SourceFile): string {
+	return JSON.stringify([styleOf(file), lineEndOf(file)]);
+}
+
 /** What a block list's dashes are indented by from their key. */
 export function listIndentOf(file: SourceFile): string {
 	const { step, listsAreIndented } = styleOf(file);

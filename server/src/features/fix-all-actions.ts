@@ -1,6 +1,6 @@
 import type { CodeAction } from "vscode-languageserver";
 import { collectEdits, fixAll } from "../analysis/fix-all.ts";
-import { isWanted, mayMend, type Wanted } from "../analysis/wanted-fixes.ts";
+import { isMended, isWanted, type Wanted } from "../analysis/wanted-fixes.ts";
 import type { Finding, Fix } from "../rules/rule.ts";
 import { applyEdits } from "../text/edit.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
@@ -41,8 +41,7 @@ function fixAllOfRule(name: string, all: readonly Finding[], request: CodeAction
 
 /** One round of fixes, which is mostly enough and quick; `source.fixAll.dropcap` goes on until nothing is left. */
 function fixAllSafe(all: readonly Finding[], request: CodeActionRequest): readonly CodeAction[] {
-	if (all.filter((it) => mayMend(it.rule, "safe") && it.fixes?.some((fix) => isWanted(fix, "safe"))).length < 2)
-		return [];
+	if (all.filter((it) => isMended(it, "safe")).length < 2) return [];
 	const edits = collectEdits(all, request.file, "safe");
 	if (edits.length === 0) return [];
 	const title = "Fix all safe problems in this file";

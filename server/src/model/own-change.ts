@@ -9,7 +9,11 @@ import { isExtending } from "./sharing.ts";
  * True for edits that can change no service but the one: they lie in its own part of the file, which defines no anchor,
  * and nothing extends anything. That is told without reading what the edits make of the file.
  */
-export function isOwnChange({ file, at }: Service, project: Project, edits: readonly Edit[]): boolean {
+export function isOwnChange(
+	{ file, at }: Pick<Service, "file" | "at">,
+	project: Project,
+	edits: readonly Edit[],
+): boolean {
 	const { parts } = parseYaml(file);
 	const part = at.file === file ? parts?.partAt(at.span.start) : undefined;
 	if (!parts || !part || part.piece.anchors.size > 0) return false;

@@ -65,6 +65,8 @@ export interface Fix {
 export interface Finding extends Problem {
 	readonly rule: RuleMeta;
 	readonly severity: Severity;
+	/** Where that is known without its fixes: the edits of the first one that is safe, undefined where none is. */
+	readonly safeEdits?: () => readonly Edit[] | undefined;
 	/** The stage or the service that it is about; undefined for what is said of comments and configurations. */
 	readonly subject?: { readonly kind: "stage" | "service"; readonly name: string | undefined };
 }
