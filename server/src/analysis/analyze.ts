@@ -4,6 +4,8 @@ import { rules } from "../rules/index.ts";
 import type { Finding, RuleMeta } from "../rules/rule.ts";
 import { parseYaml } from "../syntax/yaml.ts";
 import type { FileParts } from "../syntax/yaml-parts.ts";
+import { keptOn } from "../text/kept-on.ts";
+import { withLate } from "../text/late.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { sinceBaseline } from "./baseline.ts";
@@ -43,19 +45,17 @@ export function judge(project: Project, uri: string, settings: Settings): Judgem
 	const groups = foundInSubjects(project, file, settings);
 	const whole = once(() => tell(project, file, groups, settings));
 	const shown = once(() => (isPlain(file, settings) ? groups : groupsOf([whole().findings.map(asFound)])));
-	return {
-		get count() {
-			return countIn(shown());
+	return withLate<Judgement, "count" | "findings" | "suppressed">(
+		{
+			loudest: (count) => inOrder(withoutRepeats(loudestIn(shown(), count))),
+			near: (spans) => inOrder(withoutRepeats(meetingIn(shown(), spans, partsOf(file)))),
 		},
-		get findings() {
-			return whole().findings;
+		{
+			count: () => countIn(shown()),
+			findings: () => whole().findings,
+			suppressed: () => whole().suppressed,
 		},
-		get suppressed() {
-			return whole().suppressed;
-		},
-		loudest: (count) => inOrder(withoutRepeats(loudestIn(shown(), count))),
-		near: (spans) => inOrder(withoutRepeats(meetingIn(shown(), spans, partsOf(file)))),
-	};
+	);
 }
 
 function partsOf(file: SourceFile): FileParts | undefined {
@@ -204,7 +204,7 @@ export function isLeftOut({ uri, language }: SourceFile, { exclude }: Settings):
 }
 
 /** By patterns and uri: the same few files are asked about again and again. */
-const leftOut = new WeakMap<Settings["exclude"], Map<string, boolean>>();
+const leftOut = keptOn<Settings["exclude"], Map<string, boolean>>();
 
 function inOrder<T extends Statement>(findings: readonly T[]): readonly T[] {
 	return findings.toSorted((a, b) => a.at.span.start - b.at.span.start);

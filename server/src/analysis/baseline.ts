@@ -1,4 +1,5 @@
 import type { Finding } from "../rules/rule.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { lineAt, lineSpan } from "../text/lines.ts";
 import { shorten } from "../text/shorten.ts";
 import type { SourceFile } from "../text/source-file.ts";
@@ -28,7 +29,7 @@ export function accept(file: SourceFile, findings: readonly Finding[]): Accepted
 	return { uri: file.uri, counts: countsOf(findings), total: findings.length };
 }
 
-const known = new WeakMap<SourceFile, { readonly baseline: Baseline | undefined }>();
+const known = keptOn<SourceFile, { readonly baseline: Baseline | undefined }>();
 
 /** Reads a baseline once per file object; undefined for a text that is none. */
 export function baselineOf(file: SourceFile): Baseline | undefined {

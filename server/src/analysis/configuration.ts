@@ -3,6 +3,7 @@ import { configuredFolder } from "../knowledge/configuration-names.ts";
 import type { DescribedImage } from "../knowledge/described-images.ts";
 import { rules } from "../rules/index.ts";
 import { parseYaml } from "../syntax/yaml.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { configurationShapeOf } from "./configuration-shape.ts";
 import type { ConfiguredIgnore } from "./configured-ignores.ts";
@@ -31,7 +32,7 @@ interface NamedFile {
 /** What is read and what is complained about. */
 export const configurationShape = configurationShapeOf(rules);
 
-const known = new WeakMap<SourceFile, Configuration>();
+const known = keptOn<SourceFile, Configuration>();
 
 /** Reads a configuration once per file object; what does not fit its shape is as if it were not there. */
 export function configurationOf(file: SourceFile): Configuration {

@@ -1,4 +1,5 @@
 import type { Finding, Fix } from "../rules/rule.ts";
+import { withLate } from "../text/late.ts";
 import { once } from "../text/once.ts";
 
 /** What is said of a problem, without its fixes. */
@@ -12,19 +13,18 @@ export function findingWith(
 	fixes: () => readonly Fix[],
 	safeEdits?: Finding["safeEdits"],
 ): Finding {
-	const all = once(fixes);
-	return {
-		rule,
-		severity,
-		message,
-		at,
-		...(isUnnecessary && { isUnnecessary }),
-		...(unknownImage !== undefined && { unknownImage }),
-		...(related && { related }),
-		...(subject && { subject }),
-		...(safeEdits && { safeEdits: once(safeEdits) }),
-		get fixes() {
-			return all();
+	return withLate<Finding, "fixes">(
+		{
+			rule,
+			severity,
+			message,
+			at,
+			...(isUnnecessary && { isUnnecessary }),
+			...(unknownImage !== undefined && { unknownImage }),
+			...(related && { related }),
+			...(subject && { subject }),
+			...(safeEdits && { safeEdits: once(safeEdits) }),
 		},
-	};
+		{ fixes: once(fixes) },
+	);
 }

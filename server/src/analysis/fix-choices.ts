@@ -6,6 +6,7 @@ import type { Project } from "../model/project.ts";
 import type { Service } from "../model/service.ts";
 import { isSharing } from "../model/sharing.ts";
 import type { Fix } from "../rules/rule.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { shorten } from "../text/shorten.ts";
 import type { Edit } from "../text/source-file.ts";
 import type { ServiceSubject } from "./subjects.ts";
@@ -83,12 +84,12 @@ function suitsAll({ suits }: Fix, names: readonly string[], { named }: Neighbour
 }
 
 /** Whether fixes of a title mend each of some services. Who shares an anchor asks for the same ones, by the same array. */
-const mended = new WeakMap<Neighbourhood["offeredTo"], WeakMap<readonly string[], Map<string, boolean>>>();
+const mended = keptOn<Neighbourhood["offeredTo"], Map<readonly string[], Map<string, boolean>>>();
 
 /** True where edits mend each service, and the same words are offered to each, so that what is right for one is right for all. */
 function mendsAll(fix: Fix, edits: readonly Edit[], names: readonly string[], around: Neighbourhood): boolean {
 	const { title } = fix;
-	const ofRule = mended.get(around.offeredTo) ?? new WeakMap<readonly string[], Map<string, boolean>>();
+	const ofRule = mended.get(around.offeredTo) ?? new Map<readonly string[], Map<string, boolean>>();
 	mended.set(around.offeredTo, ofRule);
 	const byTitle = ofRule.get(names) ?? new Map<string, boolean>();
 	ofRule.set(names, byTitle);

@@ -1,5 +1,6 @@
 import { rules } from "../rules/index.ts";
 import type { Finding, Problem, Rule, RuleMeta, RuleOptions } from "../rules/rule.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { findingWith } from "./finding.ts";
 import type { Preset, Settings } from "./settings.ts";
 import { isDevelopmentOnly, isOff, severityOf } from "./severity.ts";
@@ -10,7 +11,7 @@ interface Judged {
 	readonly findings: readonly Finding[];
 }
 
-const judged = new WeakMap<Subject, Judged>();
+const judged = keptOn<Subject, Judged>();
 
 /**
  * What the wanted rules find in one stage or service, in whatever file, in the order in which the rules are. Worked out
@@ -40,7 +41,7 @@ function judge(subject: Subject, settings: Settings): readonly Finding[] {
 /** The rules that judge a kind of subject. */
 type RulesByKind = Readonly<Record<Subject["kind"], readonly Rule[]>>;
 
-const wanted = new WeakMap<Settings, RulesByKind>();
+const wanted = keptOn<Settings, RulesByKind>();
 
 /** Told once for all subjects: most rules judge one kind of them, and a preset leaves some out. */
 function wantedRules(settings: Settings): RulesByKind {

@@ -1,6 +1,7 @@
 import { configuredFolder } from "../knowledge/configuration-names.ts";
 import type { DescribedImage } from "../knowledge/described-images.ts";
 import type { Project } from "../model/project.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
 import { baselineOf } from "./baseline.ts";
@@ -51,7 +52,7 @@ export function baseUri({ base, file }: Configuration): string | undefined {
 }
 
 const NO_IMAGES: readonly DescribedImage[] = [];
-const described = new WeakMap<SourceFile, Described>();
+const described = keptOn<SourceFile, Described>();
 
 interface Described {
 	readonly configurations: readonly Configuration[];

@@ -1,6 +1,7 @@
 import { withEdits } from "../model/changed-services.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding, RuleMeta } from "../rules/rule.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { remembered } from "../text/once.ts";
 import { samePlace } from "../text/span.ts";
 import { findingWith } from "./finding.ts";
@@ -39,11 +40,11 @@ export function withChoices(finding: Finding, subject: Subject, project: Project
 
 type OffersOfRule = (rule: RuleMeta) => (service: string) => Offers;
 
-const offers = new WeakMap<Project, WeakMap<Settings, Map<string, OffersOfRule>>>();
+const offers = keptOn<Project, Map<Settings, Map<string, OffersOfRule>>>();
 
 /** What each rule offers to each service of a file; worked out once for each, since its neighbours ask for it again and again. */
 function offersOf(project: Project, uri: string, settings: Settings): OffersOfRule {
-	const bySettings = offers.get(project) ?? new WeakMap<Settings, Map<string, OffersOfRule>>();
+	const bySettings = offers.get(project) ?? new Map<Settings, Map<string, OffersOfRule>>();
 	offers.set(project, bySettings);
 	const byUri = bySettings.get(settings) ?? new Map<string, OffersOfRule>();
 	bySettings.set(settings, byUri);

@@ -10,6 +10,7 @@ import { profileOfService } from "../privilege/of-service.ts";
 import { profileOfStage } from "../privilege/of-stage.ts";
 import type { PrivilegeProfile, Surroundings } from "../privilege/profile.ts";
 import { parseYaml } from "../syntax/yaml.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { once } from "../text/once.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
@@ -138,7 +139,7 @@ export function isLong(project: Project, file: SourceFile): boolean {
 /** Of so many services of a project entries are held on to: all of a long file take too much memory. */
 const MOST_NAMED = 50;
 
-const named = new WeakMap<Project, Map<string, SubjectEntry | undefined>>();
+const named = keptOn<Project, Map<string, SubjectEntry | undefined>>();
 
 /**
  * One of a Compose file's services, without a look at the others. The same entry while not many others are asked for: a

@@ -1,6 +1,7 @@
 import { meansRule } from "../knowledge/peers.ts";
 import { type Ignore, ignoresOf } from "../model/ignores.ts";
 import type { Finding, IgnoreEffect } from "../rules/rule.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { nearest } from "../text/nearest.ts";
 import { remembered } from "../text/once.ts";
 import type { SourceFile } from "../text/source-file.ts";
@@ -70,7 +71,7 @@ function names(ignore: Ignore, { rule }: Finding): boolean {
 	return all.length === 0 || all.some(({ text }) => meansRule(tool, text, rule.name));
 }
 
-const written = new WeakMap<Ignore, ReadonlySet<string>>();
+const written = keptOn<Ignore, ReadonlySet<string>>();
 
 /** A comment may name rules by the thousand, and is asked for each finding. */
 function writtenNames(ignore: Ignore): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import type { Service } from "../model/service.ts";
 import type { ListValue, Setting } from "../model/value.ts";
 import { parseYaml, type YamlEntry, type YamlMap } from "../syntax/yaml.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { columnOf, endOfLine, indentBefore, lineEndOf, wholeLines } from "../text/layout.ts";
 import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
 import type { Edit, Place, SourceFile } from "../text/source-file.ts";
@@ -192,7 +193,7 @@ interface Style {
 	readonly listsAreIndented: boolean;
 }
 
-const styles = new WeakMap<SourceFile, Style>();
+const styles = keptOn<SourceFile, Style>();
 
 /** The layout of a file; looked at once, since rules ask for it for each of many services. */
 function styleOf(file: SourceFile): Style {

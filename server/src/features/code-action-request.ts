@@ -2,6 +2,7 @@ import type { CodeAction, CodeActionContext } from "vscode-languageserver";
 import type { Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding } from "../rules/rule.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { meets } from "../text/span.ts";
 import type { FeatureSettings } from "../workspace/feature-settings.ts";
@@ -25,7 +26,7 @@ export interface CodeActionRequest {
 	readonly versionOf: VersionOf;
 }
 
-const meant = new WeakMap<CodeActionRequest, readonly Finding[]>();
+const meant = keptOn<CodeActionRequest, readonly Finding[]>();
 
 /** The findings that a request is about: those in its range, and those that the client says its line shows. Looked for once. */
 export function meantFindings(request: CodeActionRequest): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Connection, DocumentDiagnosticReport } from "vscode-languageserver";
 import type { Judgement } from "../analysis/analyze.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { judgementOf } from "../workspace/findings.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
@@ -12,7 +13,7 @@ const EMPTY: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Ful
 
 /** Answers a client that asks for diagnostics, and has it ask again when files beside the edited one matter. */
 export function pullDiagnostics(connection: Connection, session: Session): DiagnosticChannel {
-	const ids = new WeakMap<Judgement, string>();
+	const ids = keptOn<Judgement, string>();
 	let lastId = 0;
 
 	function resultIdOf(judgement: Judgement): string {

@@ -1,5 +1,6 @@
 import { type ImageFacts, isChecked } from "../knowledge/images.ts";
 import { systemAccounts } from "../knowledge/system-accounts.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Account, AccountChange, Group } from "./accounts.ts";
 
 /** The passwd and group files of an image, as far as the commands that change them show. */
@@ -25,7 +26,7 @@ export function bookOfImage(image: ImageFacts | undefined): AccountBook {
 }
 
 /** The facts of an image outlive the files that name it. */
-const books = new WeakMap<ImageFacts, AccountBook>();
+const books = keptOn<ImageFacts, AccountBook>();
 
 function makeBook(image: ImageFacts | undefined): AccountBook {
 	const accounts = new Map<string, Account>([["root", { name: "root", uid: 0, gid: 0, uidAt: undefined }]]);

@@ -1,6 +1,7 @@
 import { parseYaml, type YamlMap } from "../syntax/yaml.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import { type FileParts, fileOfParts, spanOf } from "../syntax/yaml-parts.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { buildersOf } from "./builders.ts";
 import { ignoresOf } from "./ignores.ts";
@@ -67,7 +68,7 @@ function firstListed({ all }: FileParts): readonly Part[] {
 	return first ? [first] : [];
 }
 
-const listed = new WeakMap<Part, boolean>();
+const listed = keptOn<Part, boolean>();
 
 function hasBlockList(part: Part): boolean {
 	const known = listed.get(part) ?? part.piece.roots.some(listsBelow);

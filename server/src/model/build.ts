@@ -3,6 +3,7 @@ import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Command } from "../syntax/shell.ts";
 import { type Expansion, type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Place } from "../text/source-file.ts";
 import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
 import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
@@ -79,7 +80,7 @@ const TEMPLATE = /^(?:\{[{%#]|<%|@[({[])/;
 /** What BuildKit sets where the image sets no PATH. */
 const PATH = set("/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
 
-const followed = new WeakMap<Stage, Followed>();
+const followed = keptOn<Stage, Followed>();
 
 function follow(stage: Stage): Followed {
 	const done = followed.get(stage);

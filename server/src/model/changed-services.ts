@@ -1,4 +1,5 @@
 import { applyEdits } from "../text/edit.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { imagined } from "../text/lineage.ts";
 import type { Edit } from "../text/source-file.ts";
 import { buildersOf } from "./builders.ts";
@@ -44,9 +45,9 @@ function builtAnew(project: Project, uri: string, edits: readonly Edit[]): reado
 }
 
 /** Of reduced projects, each of which is about the same names, by the file whose services are asked for. */
-const meaningsBefore = new WeakMap<Project, Map<string, ReadonlyMap<string, string>>>();
+const meaningsBefore = keptOn<Project, Map<string, ReadonlyMap<string, string>>>();
 
-const known = new WeakMap<Project, Map<string, readonly string[]>>();
+const known = keptOn<Project, Map<string, readonly string[]>>();
 
 /** Services that share an anchor offer the same edits of it again and again: the answer is the same array. */
 function changedAnywhere(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {

@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import type { BuildCommand } from "./build.ts";
 import { type Call, callsOf, startsOthers } from "./called-programs.ts";
 
@@ -9,7 +10,7 @@ export function programsOf(command: BuildCommand): readonly Call[] {
 }
 
 /** A dozen rules ask for those of every command. */
-const found = new WeakMap<BuildCommand, readonly Call[]>();
+const found = keptOn<BuildCommand, readonly Call[]>();
 
 function findCalls({ command, values }: BuildCommand): readonly Call[] {
 	return [...callsOf(command.words.map((word, i) => ({ word, value: values[i] })))];
@@ -27,7 +28,7 @@ export function commandsCalling(
 }
 
 /** Where the commands that start a program stand in their list, so that a dozen rules need not go through all. */
-const indexes = new WeakMap<readonly BuildCommand[], ReadonlyMap<string, readonly number[]>>();
+const indexes = keptOn<readonly BuildCommand[], ReadonlyMap<string, readonly number[]>>();
 
 function indexOf(commands: readonly BuildCommand[]): ReadonlyMap<string, readonly number[]> {
 	const index = new Map<string, number[]>();

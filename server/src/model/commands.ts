@@ -1,5 +1,6 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { type Command, commandWith, programIn, type ShellWord, splitCommands } from "../syntax/shell.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { joinSpans, type MappedText, spanOf } from "../text/mapped-text.ts";
 import type { Span } from "../text/source-file.ts";
 import { moveSpan } from "../text/span.ts";
@@ -27,7 +28,7 @@ export function commandsOf(instruction: Instruction, text: string): readonly Com
 }
 
 /** With the place where the instruction was then. */
-const kept = new WeakMap<object, { readonly commands: readonly Command[]; readonly start: number }>();
+const kept = keptOn<object, { readonly commands: readonly Command[]; readonly start: number }>();
 
 function moved({ words, program, texts, conditional, isFallback, outputs }: Command, by: number): Command {
 	return {

@@ -2,6 +2,7 @@ import { parseYaml, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import { type FileParts, fileOfParts } from "../syntax/yaml-parts.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import { LONGEST_CHAIN } from "./extends.ts";
 import { perProject } from "./per-project.ts";
@@ -55,7 +56,7 @@ interface Reduced {
 }
 
 /** The last one of each project: the fixes of one service are asked for one after the other. */
-const latest = new WeakMap<Project, Reduced>();
+const latest = keptOn<Project, Reduced>();
 
 function reducedTo(
 	wanted: ReadonlySet<string>,
@@ -112,7 +113,7 @@ interface Index {
 	readonly holders: readonly Part[];
 }
 
-const indices = new WeakMap<FileParts, Index>();
+const indices = keptOn<FileParts, Index>();
 
 function indexOf(parts: FileParts): Index {
 	const known = indices.get(parts);

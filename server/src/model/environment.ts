@@ -1,12 +1,13 @@
 import { interpolate } from "../syntax/interpolation.ts";
 import { type Lookup, set, type Variable } from "../syntax/variables.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
-const parsed = new WeakMap<SourceFile, ReadonlyMap<string, Variable>>();
+const parsed = keptOn<SourceFile, ReadonlyMap<string, Variable>>();
 
 const NOTHING_KNOWN = lookupIn([]);
 
-const lookups = new WeakMap<SourceFile, Lookup>();
+const lookups = keptOn<SourceFile, Lookup>();
 
 /**
  * The variables of a project for interpolation: those of its env files, later ones first; any other may come from outside,

@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import type { Place } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
 import { type ComposeFile, type ComposeProject, composeFile, settingsOf } from "./compose-project.ts";
@@ -44,7 +45,7 @@ interface Whole {
 }
 
 /** Services that many others extend are put together once in each project. */
-const wholes = new WeakMap<ComposeProject, WeakMap<Setting, Whole>>();
+const wholes = keptOn<ComposeProject, Map<Setting, Whole>>();
 
 function follow(scope: Scope, file: ComposeFile, name: string, setting: Setting, way: Way): ExtendedFields {
 	const own: Fields = setting.value.kind === "map" ? setting.value.fields : new Map();
@@ -86,8 +87,8 @@ function follow(scope: Scope, file: ComposeFile, name: string, setting: Setting,
 
 const ENDLESS = "its `extends` leads on and on";
 
-function wholesOf({ compose }: Scope): WeakMap<Setting, Whole> {
-	const found = wholes.get(compose) ?? new WeakMap<Setting, Whole>();
+function wholesOf({ compose }: Scope): Map<Setting, Whole> {
+	const found = wholes.get(compose) ?? new Map<Setting, Whole>();
 	wholes.set(compose, found);
 	return found;
 }

@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import type { Place } from "../text/source-file.ts";
 import { buildOf } from "./build.ts";
 import { type Call, type CallWord, callsOf } from "./called-programs.ts";
@@ -39,7 +40,7 @@ export function modeChangesOf(stage: Stage): readonly ModeChange[] {
 }
 
 /** Several rules ask. */
-const changes = new WeakMap<Stage, readonly ModeChange[]>();
+const changes = keptOn<Stage, readonly ModeChange[]>();
 
 function* inFlags({ file, instructions }: Stage): Generator<ModeChange> {
 	for (const { keyword, flags, words } of instructions) {

@@ -1,4 +1,5 @@
 import { ignoreComments, type Reach } from "../syntax/ignore-comments.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
 /** A comment that switches rules off for a part of its file. */
@@ -14,7 +15,7 @@ export interface Ignore {
 	readonly covered: Span | undefined;
 }
 
-const read = new WeakMap<SourceFile, readonly Ignore[]>();
+const read = keptOn<SourceFile, readonly Ignore[]>();
 
 /** The ignoring comments of a file, Dropcap's and other tools', in order; worked out once per file. */
 export function ignoresOf(file: SourceFile): readonly Ignore[] {

@@ -3,6 +3,7 @@ import { type Instruction, parseDockerfile } from "../syntax/dockerfile.ts";
 import { type ImageReference, isImageReference, parseImageReference } from "../syntax/image-reference.ts";
 import { type Lookup, set, type Variable } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { folderOf, nameOf } from "../text/uri.ts";
 import { fromSource, type Known, known, unknown } from "./known.ts";
@@ -47,7 +48,7 @@ const LONGEST_CHAIN = 100;
 const NO_IMAGES: readonly DescribedImage[] = [];
 
 /** By what is said of images, and by file: what is known of an image decides what is worked out for a stage. */
-const plain = new WeakMap<readonly DescribedImage[], WeakMap<SourceFile, readonly Stage[]>>();
+const plain = keptOn<SourceFile, Map<BuildInputs["images"], readonly Stage[]>>();
 
 /**
  * The stages of a Dockerfile in order; none when it has no FROM. What is not given is as in a build of the file's own
@@ -62,10 +63,10 @@ export function stagesOf(file: SourceFile, given: Partial<BuildInputs> = {}): re
 		images: given.images ?? NO_IMAGES,
 	};
 	if (inputs.arguments.size + inputs.contexts.size > 0 || inputs.context !== own) return readStages(file, inputs);
-	const remembered = plain.get(inputs.images) ?? new WeakMap<SourceFile, readonly Stage[]>();
-	plain.set(inputs.images, remembered);
-	const stages = remembered.get(file) ?? readStages(file, inputs);
-	remembered.set(file, stages);
+	const byImages = plain.get(file) ?? new Map<BuildInputs["images"], readonly Stage[]>();
+	plain.set(file, byImages);
+	const stages = byImages.get(inputs.images) ?? readStages(file, inputs);
+	byImages.set(inputs.images, stages);
 	return stages;
 }
 

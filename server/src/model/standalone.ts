@@ -1,6 +1,7 @@
 import type { Leaning } from "../syntax/leaning.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import { type FileParts, partsMeeting, spanOf } from "../syntax/yaml-parts.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Span } from "../text/source-file.ts";
 
 /**
@@ -30,7 +31,7 @@ export function namesNear(span: Span, parts: FileParts): readonly string[] | und
 	return met.flatMap(({ piece }) => piece.roots[0]?.entries[0]?.key ?? []);
 }
 
-const alone = new WeakMap<FileParts, boolean>();
+const alone = keptOn<FileParts, boolean>();
 
 /** True where no service leans on anything: no alias to an anchor elsewhere, no `extends`, no `DOCKER_HOST`. */
 function areAllAlone(parts: FileParts): boolean {
@@ -59,7 +60,7 @@ export const leansOnAnchorsAlone = everywhere(namesNoService);
 /** True when the service that a part describes needs no other file to be understood. */
 export const needsNoFile = everywhere(({ text }) => !/extends|build/.test(text));
 
-const named = new WeakMap<Part, boolean>();
+const named = keptOn<Part, boolean>();
 
 function namesNoService(part: Part): boolean {
 	const known = named.get(part) ?? !/extends|DOCKER_HOST/.test(part.text);
@@ -69,12 +70,12 @@ function namesNoService(part: Part): boolean {
 
 /** True where all that a part leans on, and the part itself, pass a test. */
 function everywhere(test: (part: Part) => boolean): (leaning: Leaning) => boolean {
-	const answers = new WeakMap<Leaning, boolean>();
+	const answers = keptOn<Leaning, boolean>();
 	return (leaning) => {
 		// One may lean on another further than the stack is deep.
 		const open = [leaning];
-		for (let it = open.at(-1); it && !answers.has(leaning); it = open.at(-1)) {
-			const next = it.on.find((on) => on && !answers.has(on));
+		for (let it = open.at(-1); it && answers.get(leaning) === undefined; it = open.at(-1)) {
+			const next = it.on.find((on) => on && answers.get(on) === undefined);
 			if (next) open.push(next);
 			else answers.set(it, test(it.part) && it.on.every((on) => !on || answers.get(on) === true));
 			if (!next) open.pop();

@@ -1,5 +1,6 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import { type Command, type ShellWord, splitCommands } from "../syntax/shell.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 import { resolveUri } from "../text/uri.ts";
 import { buildOf } from "./build.ts";
@@ -62,7 +63,7 @@ export function startScripts(stage: Stage): readonly string[] {
 }
 
 /** A loader asks again and again until nothing is new. */
-const scripts = new WeakMap<Stage, readonly string[]>();
+const scripts = keptOn<Stage, readonly string[]>();
 
 function firstStepDown(commands: readonly Command[], file: SourceFile): StepDown | undefined {
 	for (const command of commands) {

@@ -2,6 +2,8 @@ import { interpolate } from "../syntax/interpolation.ts";
 import type { Expansion, Lookup } from "../syntax/variables.ts";
 import { parseYaml, type YamlEntry, type YamlList, type YamlMap, type YamlNode } from "../syntax/yaml.ts";
 import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
+import { keptOn } from "../text/kept-on.ts";
+import { withLate } from "../text/late.ts";
 import { once } from "../text/once.ts";
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
 
@@ -44,11 +46,11 @@ export interface Setting {
 	readonly via: readonly Place[];
 }
 
-const roots = new WeakMap<SourceFile, WeakMap<Lookup, readonly MapValue[]>>();
+const roots = keptOn<SourceFile, Map<Lookup, readonly MapValue[]>>();
 
 /** The top-level mapping of each document of a file, once for each `lookup`, which answers its variables. */
 export function rootValues(file: SourceFile, lookup: Lookup): readonly MapValue[] {
-	const ofFile = roots.get(file) ?? new WeakMap<Lookup, readonly MapValue[]>();
+	const ofFile = roots.get(file) ?? new Map<Lookup, readonly MapValue[]>();
 	roots.set(file, ofFile);
 	const known = ofFile.get(lookup) ?? parseYaml(file).roots.map((root) => mapValue(root, file, lookup));
 	ofFile.set(lookup, known);
@@ -58,29 +60,10 @@ export function rootValues(file: SourceFile, lookup: Lookup): readonly MapValue[
 function mapValue(map: YamlMap, file: SourceFile, lookup: Lookup): MapValue {
 	const { named, tag, flow } = map;
 	const fields = once(() => (named ? fieldsByName(map, named, file, lookup) : readFields(map, file, lookup)));
-	if (!named) {
-		return {
-			kind: "map",
-			flow,
-			at: { file, span: map.span },
-			tag,
-			// Large files hold thousands of mappings, of which a keystroke's rules read few.
-			get fields() {
-				return fields();
-			},
-		};
-	}
-	return {
-		kind: "map",
-		flow,
-		get at() {
-			return { file, span: map.span };
-		},
-		tag,
-		get fields() {
-			return fields();
-		},
-	};
+	// Large files hold thousands of mappings, of which a keystroke's rules read few.
+	if (!named) return withLate<MapValue, "fields">({ kind: "map", flow, at: { file, span: map.span }, tag }, { fields });
+	const at = () => ({ file, span: map.span });
+	return withLate<MapValue, "at" | "fields">({ kind: "map", flow, tag }, { at, fields });
 }
 
 function readFields(map: YamlMap, file: SourceFile, lookup: Lookup): ReadonlyMap<string, Setting> {
@@ -113,18 +96,18 @@ function fieldsByName(
 		}
 		return fields;
 	});
-	return {
-		get,
-		has: (name) => named(name) !== undefined,
-		get size() {
-			return all().size;
+	return withLate<ReadonlyMap<string, Setting>, "size">(
+		{
+			get,
+			has: (name) => named(name) !== undefined,
+			forEach: (visit) => all().forEach(visit),
+			entries: () => all().entries(),
+			keys: () => all().keys(),
+			values: () => all().values(),
+			[Symbol.iterator]: () => all()[Symbol.iterator](),
 		},
-		forEach: (visit) => all().forEach(visit),
-		entries: () => all().entries(),
-		keys: () => all().keys(),
-		values: () => all().values(),
-		[Symbol.iterator]: () => all()[Symbol.iterator](),
-	};
+		{ size: () => all().size },
+	);
 }
 
 function settingOf(entry: YamlEntry, via: readonly Span[], file: SourceFile, lookup: Lookup): Setting {
@@ -142,15 +125,10 @@ const NOTHING: readonly Place[] = [];
 /** The same, whose value is only made when somebody looks at it; such an object takes several times as long to make. */
 function lateSettingOf(entry: YamlEntry, file: SourceFile, lookup: Lookup): Setting {
 	const setting = once(() => settingOf(entry, [], file, lookup));
-	return {
-		key: { file, span: entry.keySpan },
-		get value() {
-			return setting().value;
-		},
-		get via() {
-			return setting().via;
-		},
-	};
+	return withLate<Setting, "value" | "via">(
+		{ key: { file, span: entry.keySpan } },
+		{ value: () => setting().value, via: () => setting().via },
+	);
 }
 
 function toValue(node: YamlNode | undefined, keySpan: Span, file: SourceFile, lookup: Lookup): Value {
@@ -177,18 +155,10 @@ function toValue(node: YamlNode | undefined, keySpan: Span, file: SourceFile, lo
 }
 
 function listValue(list: YamlList, file: SourceFile, lookup: Lookup): ListValue {
-	let items: readonly Value[] | undefined;
-	return {
-		kind: "list",
-		// Lists in lists mean nothing to Compose, and aliases in them may multiply without end.
-		get items() {
-			items ??= list.items.map((it) => toValue(followAlias(it).node, it.span, file, lookup));
-			return items;
-		},
-		flow: list.flow,
-		at: { file, span: list.span },
-		tag: list.tag,
-	};
+	// Lists in lists mean nothing to Compose, and aliases in them may multiply without end.
+	const items = once(() => list.items.map((it) => toValue(followAlias(it).node, it.span, file, lookup)));
+	const { flow, span, tag } = list;
+	return withLate<ListValue, "items">({ kind: "list", flow, at: { file, span }, tag }, { items });
 }
 
 /** The value's text when it is a scalar without open variables. */

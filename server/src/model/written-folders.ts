@@ -1,6 +1,7 @@
 import { isGivable, looksWritten, namesWritten } from "../knowledge/data-paths.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Command } from "../syntax/shell.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { type Build, buildOf } from "./build.ts";
 import type { Call } from "./called-programs.ts";
 import { chainCommands } from "./chain-commands.ts";
@@ -35,7 +36,7 @@ export function writtenFolders(stage: Stage): readonly WrittenFolder[] {
 }
 
 /** Every fix that switches the user asks. */
-const found = new WeakMap<Stage, readonly WrittenFolder[]>();
+const found = keptOn<Stage, readonly WrittenFolder[]>();
 
 function findFolders(stage: Stage): readonly WrittenFolder[] {
 	const build = buildOf(stage);

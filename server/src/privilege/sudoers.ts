@@ -5,6 +5,7 @@ import { membershipsOf } from "../model/group-members.ts";
 import { firstLine, heredocLines, type PrintedLine, printedLines } from "../model/printed-text.ts";
 import { chainOf, type Stage } from "../model/stage.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Place, SourceFile } from "../text/source-file.ts";
 
 /** A way that an image gives its users back to root. */
@@ -67,7 +68,7 @@ function namesSudoers(instruction: Instruction, { text }: SourceFile): boolean {
 }
 
 /** It is asked of every command of an instruction, and there may be thousands. */
-const naming = new WeakMap<Instruction, boolean>();
+const naming = keptOn<Instruction, boolean>();
 
 function* ruleIn({ text, at }: PrintedLine): Generator<SudoRight> {
 	const rule = RULE.exec(text);

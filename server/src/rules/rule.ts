@@ -3,6 +3,7 @@ import type { Ignore } from "../model/ignores.ts";
 import type { Service } from "../model/service.ts";
 import type { Stage } from "../model/stage.ts";
 import type { PrivilegeProfile } from "../privilege/profile.ts";
+import { withLate } from "../text/late.ts";
 import { once } from "../text/once.ts";
 import type { Edit, Place } from "../text/source-file.ts";
 
@@ -115,13 +116,7 @@ export interface Rule extends RuleMeta {
 
 /** The problem with fixes that are only worked out when somebody asks for them: an editor shows problems at every keystroke. */
 export function withFixes(problem: Omit<Problem, "fixes">, fixes: () => readonly Fix[]): Problem {
-	const all = once(fixes);
-	return {
-		...problem,
-		get fixes() {
-			return all();
-		},
-	};
+	return withLate<Problem, "fixes">({ ...problem }, { fixes: once(fixes) });
 }
 
 /** A change as a fix that its reader must judge. */

@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import { lineStarts } from "../text/lines.ts";
 import type { MappedText } from "../text/mapped-text.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
@@ -52,7 +53,7 @@ export interface Heredoc {
 	readonly content: Span;
 }
 
-const parsed = new WeakMap<SourceFile, DockerfileSyntax>();
+const parsed = keptOn<SourceFile, DockerfileSyntax>();
 
 /** Reads a Dockerfile once per file object; never throws. */
 export function parseDockerfile(file: SourceFile): DockerfileSyntax {

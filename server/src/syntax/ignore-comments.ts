@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import { endOfLine } from "../text/layout.ts";
 import { lineAt, lineSpan, lineStarts } from "../text/lines.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
@@ -68,7 +69,7 @@ function ownReach(text: string | undefined): Reach {
 	return text === "next-line" || text === "line" || text === "file" ? text : "node";
 }
 
-const found = new WeakMap<SourceFile, readonly IgnoreComment[]>();
+const found = keptOn<SourceFile, readonly IgnoreComment[]>();
 
 /** The ignoring comments of a Dockerfile or a Compose file, in order; worked out once per file. */
 export function ignoreComments(file: SourceFile): readonly IgnoreComment[] {

@@ -1,3 +1,4 @@
+import { type KeptOn, keptOn } from "../text/kept-on.ts";
 import type { Part } from "./yaml-part.ts";
 
 /** A part with those whose anchors it names, and what those lean on: the same object as long as all of their texts stay. */
@@ -39,7 +40,7 @@ interface Known {
 	more?: WeakMap<object, Known>;
 }
 
-const known = new WeakMap<object, Known>();
+const known = keptOn<object, Known>();
 
 /** Stands for an anchor that is nowhere. */
 const NOWHERE = {};
@@ -55,7 +56,7 @@ function theSame(part: Part, on: Leaning["on"]): Leaning {
 	return its.leaning;
 }
 
-function knownBy(key: object, all: WeakMap<object, Known>): Known {
+function knownBy(key: object, all: KeptOn<object, Known>): Known {
 	let its = all.get(key);
 	if (!its) {
 		its = {};

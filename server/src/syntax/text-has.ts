@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { parseYaml } from "./yaml.ts";
 import type { Part } from "./yaml-part.ts";
@@ -7,8 +8,8 @@ import type { Part } from "./yaml-part.ts";
  * is read in parts only those are looked at that no earlier version had.
  */
 export function textHas(pattern: RegExp): (file: SourceFile) => boolean {
-	const files = new WeakMap<SourceFile, boolean>();
-	const parts = new WeakMap<Part, boolean>();
+	const files = keptOn<SourceFile, boolean>();
+	const parts = keptOn<Part, boolean>();
 
 	function inPart(part: Part): boolean {
 		const known = parts.get(part) ?? pattern.test(part.text);

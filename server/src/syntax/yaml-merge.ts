@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import type { Span } from "../text/source-file.ts";
 import type { YamlAlias, YamlEntry, YamlMap, YamlNode } from "./yaml.ts";
 
@@ -10,7 +11,7 @@ export interface MergedEntry {
 /** How deep merges may lead into one another; deeper ones are left out (compose-go stops a project there too). */
 const DEEPEST = 200;
 
-const merged = new WeakMap<YamlMap, ReadonlyMap<string, MergedEntry>>();
+const merged = keptOn<YamlMap, ReadonlyMap<string, MergedEntry>>();
 
 /**
  * The entries of a mapping with those of its `<<` keys: own entries win over merged ones, earlier merged mappings over

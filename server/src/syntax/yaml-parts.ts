@@ -1,3 +1,4 @@
+import { withLate } from "../text/late.ts";
 import { keptFromVersions } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
@@ -58,17 +59,21 @@ export function readParts(file: SourceFile): YamlSyntax | undefined {
 	if (above.entries.some((it) => it !== key && it.key === key.key) || below.some((it) => it.key === key.key))
 		return undefined;
 	const services = servicesOf(parts, moved);
-	const root: YamlMap = {
-		kind: "map",
-		flow: false,
-		tag: above.tag,
-		entries: [...above.entries.slice(0, -1), { ...key, value: services }, ...below],
-		get span() {
-			const last = below.at(-1);
-			const end = last ? (last.value?.span.end ?? last.keySpan.end) : services.span.end;
-			return { start: above.entries[0]?.keySpan.start ?? 0, end };
+	const root = withLate<YamlMap, "span">(
+		{
+			kind: "map",
+			flow: false,
+			tag: above.tag,
+			entries: [...above.entries.slice(0, -1), { ...key, value: services }, ...below],
 		},
-	};
+		{
+			span: () => {
+				const last = below.at(-1);
+				const end = last ? (last.value?.span.end ?? last.keySpan.end) : services.span.end;
+				return { start: above.entries[0]?.keySpan.start ?? 0, end };
+			},
+		},
+	);
 	return { file, roots: [root], errors: errorsOf(parts), parts };
 }
 
@@ -84,31 +89,33 @@ function servicesOf(parts: FileParts, moved: Moved): YamlMap {
 	};
 	const [first, last] = [1, all.length - 2];
 	const entries = once(() => all.slice(first, -1).flatMap((_, i) => entryAt(first + i) ?? []));
-	return {
-		kind: "map",
-		flow: false,
-		tag: undefined,
-		get entries() {
-			return entries();
+	return withLate<YamlMap, "entries" | "span">(
+		{
+			kind: "map",
+			flow: false,
+			tag: undefined,
+			named: (key) => {
+				const index = parts.named.get(key);
+				return index === undefined ? undefined : entryAt(index);
+			},
+			around: (offset) => {
+				for (let index = Math.min(parts.indexAt(offset), last); index >= first; index--) {
+					const entry = entryAt(index);
+					if (entry && entry.keySpan.start <= offset) return entry;
+				}
+				return undefined;
+			},
 		},
-		named: (key) => {
-			const index = parts.named.get(key);
-			return index === undefined ? undefined : entryAt(index);
+		{
+			entries,
+			span: () => {
+				// A broken service may be none.
+				const start = (entryAt(first) ?? entries()[0])?.keySpan.start ?? 0;
+				const end = entryAt(last) ?? entries().at(-1);
+				return { start, end: end?.value?.span.end ?? end?.keySpan.end ?? start };
+			},
 		},
-		around: (offset) => {
-			for (let index = Math.min(parts.indexAt(offset), last); index >= first; index--) {
-				const entry = entryAt(index);
-				if (entry && entry.keySpan.start <= offset) return entry;
-			}
-			return undefined;
-		},
-		get span() {
-			// A broken service may be none.
-			const start = (entryAt(first) ?? entries()[0])?.keySpan.start ?? 0;
-			const end = entryAt(last) ?? entries().at(-1);
-			return { start, end: end?.value?.span.end ?? end?.keySpan.end ?? start };
-		},
-	};
+	);
 }
 
 function nameOf(part: Part | undefined): string | undefined {
@@ -118,13 +125,13 @@ function nameOf(part: Part | undefined): string | undefined {
 function entryOf(part: Part | undefined, start: number, moved: () => MovedPiece): YamlEntry | undefined {
 	const entry = part?.piece.roots[0]?.entries[0];
 	if (!entry) return undefined;
-	return {
-		key: entry.key,
-		keySpan: { start: entry.keySpan.start + start, end: entry.keySpan.end + start },
-		get value() {
-			return moved().entries[0]?.value;
+	return withLate<YamlEntry, "value">(
+		{
+			key: entry.key,
+			keySpan: { start: entry.keySpan.start + start, end: entry.keySpan.end + start },
 		},
-	};
+		{ value: () => moved().entries[0]?.value },
+	);
 }
 
 /** The parts at their places, by their order; each is moved there once, when it is asked for. */
@@ -226,22 +233,16 @@ function partsOf(
 ): FileParts {
 	const leanings = once(() => leaningsOf(all, holders));
 	const starts = once(() => new Map(all.map((it, i) => [it, offsets[i] ?? 0] as const)));
-	return {
-		all,
-		offsets,
-		get starts() {
-			return starts();
+	return withLate<FileParts, "starts" | "leanings" | "named">(
+		{
+			all,
+			offsets,
+			indexAt: (offset) => lastUpTo(offsets, offset),
+			partAt: (offset) => all[lastUpTo(offsets, offset)],
+			leaningAt: (offset) => leanings()[lastUpTo(offsets, offset)],
 		},
-		get leanings() {
-			return leanings();
-		},
-		get named() {
-			return named();
-		},
-		indexAt: (offset) => lastUpTo(offsets, offset),
-		partAt: (offset) => all[lastUpTo(offsets, offset)],
-		leaningAt: (offset) => leanings()[lastUpTo(offsets, offset)],
-	};
+		{ starts, leanings, named },
+	);
 }
 
 /** A file of some parts of another one, which are not read again; it is no version of that file. */

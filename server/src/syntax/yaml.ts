@@ -1,3 +1,4 @@
+import { keptOn } from "../text/kept-on.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { readYaml } from "./yaml-document.ts";
 import { type FileParts, readParts } from "./yaml-parts.ts";
@@ -54,7 +55,7 @@ export interface YamlAlias extends YamlBase {
 	readonly target: Exclude<YamlNode, YamlAlias> | undefined;
 }
 
-const parsed = new WeakMap<SourceFile, YamlSyntax>();
+const parsed = keptOn<SourceFile, YamlSyntax>();
 
 /** Reads a YAML file once per file object, a Compose file service by service where it can be cut; never throws. */
 export function parseYaml(file: SourceFile): YamlSyntax {

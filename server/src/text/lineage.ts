@@ -1,3 +1,4 @@
+import { keptOn } from "./kept-on.ts";
 import type { SourceFile } from "./source-file.ts";
 
 /** What all versions of one document have in common. A text that somebody only thinks of has its own, made from another. */
@@ -5,7 +6,7 @@ interface Lineage {
 	readonly from: Lineage | undefined;
 }
 
-const lineages = new WeakMap<SourceFile, Lineage>();
+const lineages = keptOn<SourceFile, Lineage>();
 
 /** A file that succeeds none has a lineage of its own. */
 function lineageOf(file: SourceFile): Lineage {
@@ -41,13 +42,13 @@ interface Kept<T> {
 
 /** Begins with nothing. */
 export function keptFromVersions<T extends object>(): Kept<T> {
-	const latest = new WeakMap<Lineage, T>();
+	const latest = keptOn<Lineage, T>();
 	return {
 		of: (file) => {
 			let lineage: Lineage | undefined = lineageOf(file);
-			while (lineage && !latest.has(lineage)) lineage = lineage.from;
+			while (lineage && !latest.get(lineage)) lineage = lineage.from;
 			return lineage && latest.get(lineage);
 		},
-		leave: (file, value) => void latest.set(lineageOf(file), value),
+		leave: (file, value) => latest.set(lineageOf(file), value),
 	};
 }

@@ -1,3 +1,4 @@
+import { keptOn } from "./kept-on.ts";
 import type { SourceFile, Span } from "./source-file.ts";
 
 /** A zero-based line and a zero-based UTF-16 column, as LSP counts them. */
@@ -6,7 +7,7 @@ export interface Position {
 	readonly character: number;
 }
 
-const starts = new WeakMap<SourceFile, readonly number[]>();
+const starts = keptOn<SourceFile, readonly number[]>();
 
 /** Offset of the first character of each line; the first entry is always 0. */
 export function lineStarts(file: SourceFile): readonly number[] {

@@ -3,6 +3,7 @@ import { wishesOf } from "../analysis/merged-configuration.ts";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
 import type { Wishes } from "../analysis/wishes.ts";
 import type { Project } from "../model/project.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { sameItems } from "../text/same-items.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { folderOf, resolveUri } from "../text/uri.ts";
@@ -21,7 +22,7 @@ export function configurationSource(
 }
 
 /** By the nearest configuration file, or else by what is set in the editor. */
-const remembered = new WeakMap<object, Remembered>();
+const remembered = keptOn<object, Remembered>();
 
 interface Remembered {
 	readonly editor: EditorSettings;

@@ -1,5 +1,6 @@
 import { isBaselineUri, isConfigurationUri } from "../knowledge/configuration-names.ts";
 import type { Project } from "../model/project.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { succeed } from "../text/lineage.ts";
 import type { Language, SourceFile } from "../text/source-file.ts";
 import { dependentsOf, sameProject } from "./dependents.ts";
@@ -55,7 +56,7 @@ export function createDocuments(fileSystem: FileSystem): Documents {
 	const setups = new Map<string, Setup>();
 	/** Counts what may make a project outdated; a project is as good as new while the count stands. */
 	let changes = 0;
-	const loadedAt = new WeakMap<Project, { readonly changes: number; readonly source: ConfigurationSource }>();
+	const loadedAt = keptOn<Project, { readonly changes: number; readonly source: ConfigurationSource }>();
 
 	function setupOf(uri: string, source: ConfigurationSource): Promise<Project> {
 		const known = setups.get(uri);

@@ -3,6 +3,7 @@ import { fixAll } from "../analysis/fix-all.ts";
 import type { Settings } from "../analysis/settings.ts";
 import type { Project } from "../model/project.ts";
 import type { Finding } from "../rules/rule.ts";
+import { keptOn } from "../text/kept-on.ts";
 
 /** What was judged of one file of a project under some settings. */
 interface Judged {
@@ -10,8 +11,8 @@ interface Judged {
 	readonly judgement: Judgement;
 }
 
-const judged = new WeakMap<Project, Map<string, Judged>>();
-const fixed = new WeakMap<Judgement, string>();
+const judged = keptOn<Project, Map<string, Judged>>();
+const fixed = keptOn<Judgement, string>();
 
 /** What `judge` says; worked out once per project and settings, so that the same object says that nothing changed. */
 export function judgementOf(project: Project, uri: string, settings: Settings): Judgement {
