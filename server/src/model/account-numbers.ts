@@ -2,9 +2,9 @@ import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Command } from "../syntax/shell.ts";
 import type { Place } from "../text/source-file.ts";
 import { bookOfImage } from "./account-book.ts";
-import { changesByCommand } from "./accounts.ts";
+import { CHANGES_ACCOUNTS, changesByCommand } from "./accounts.ts";
 import { buildOf } from "./build.ts";
-import { chainCommands } from "./chain-commands.ts";
+import { chainCommandsCalling } from "./chain-commands.ts";
 import type { Stage } from "./stage.ts";
 
 /** A number that a command gives to an account. */
@@ -28,7 +28,7 @@ interface Owner {
 export function* givenNumbers(stage: Stage): Generator<GivenNumber> {
 	const image = new Map([...bookOfImage(buildOf(stage).image).accounts].map(([name, it]) => [name, it.uid]));
 	const owners = new Map<string, { uid: number | undefined; at: Place | undefined }>();
-	for (const { command, instruction, values } of chainCommands(stage)) {
+	for (const { command, instruction, values } of chainCommandsCalling(stage, CHANGES_ACCOUNTS)) {
 		for (const change of changesByCommand(command, stage.file, (word) => values[command.words.indexOf(word)])) {
 			switch (change.kind) {
 				case "user":

@@ -60,6 +60,11 @@ export function changesByCommand(command: Command, file: SourceFile, read: ReadW
 	return changes.length > 0 && hasOtherRoot(command) ? [] : changes;
 }
 
+/** True for a command that may change the two files: a tool for that, or one whose output goes there. */
+export function mayChangeAccounts({ program, isFallback, outputs }: Command): boolean {
+	return (!isFallback && CHANGES_ACCOUNTS.has(program)) || outputs.length > 0;
+}
+
 /** shadow's tools work on another tree with --root and --prefix. */
 function hasOtherRoot(command: Command): boolean {
 	return command.words.some((it) => /^(?:-R|-P|--root(?:=.*)?|--prefix(?:=.*)?)$/.test(it.text));
@@ -71,7 +76,7 @@ const NONE: readonly AccountChange[] = [];
 const WRITERS = new Set(["sed", "awk", "ed", "perl", "mv", "cp", "install", "newusers", "pwconv", "vipw"]);
 
 /** Those, and the ones that `changeOf` knows. */
-const CHANGES_ACCOUNTS = new Set([
+export const CHANGES_ACCOUNTS: ReadonlySet<string> = new Set([
 	...["useradd", "adduser", "usermod", "userdel", "deluser"],
 	...["groupadd", "addgroup", "groupmod", "groupdel", "delgroup", "net"],
 	...WRITERS,

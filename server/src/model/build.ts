@@ -7,6 +7,7 @@ import { keptOn } from "../text/kept-on.ts";
 import type { Place } from "../text/source-file.ts";
 import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
 import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
+import { type BuildRun, buildRun, runText } from "./build-runs.ts";
 import { commandsOf } from "./commands.ts";
 import { type NamedPath, namedPaths } from "./named-paths.ts";
 import { writtenAccounts, writtenLines } from "./passwd.ts";
@@ -19,8 +20,8 @@ export interface Build extends AccountBook {
 	/** Package managers and shells' tools that RUN starts: they tell the distribution. */
 	readonly tools: ReadonlySet<string>;
 	readonly exposed: readonly { readonly port: number; readonly at: Place }[];
-	/** The commands of the stage's own RUN instructions, in order; not those of the stages it builds on. */
-	readonly commands: readonly BuildCommand[];
+	/** The stage's own RUN instructions, in order; not those of the stages it builds on. */
+	readonly runs: readonly BuildRun[];
 	/** The paths that instructions name, in order. */
 	readonly paths: readonly NamedPath[];
 	/** Where the image's program starts; undefined where the image decides, and where nobody can tell. */
@@ -28,20 +29,6 @@ export interface Build extends AccountBook {
 	/** The last ENTRYPOINT and CMD; undefined where the image's own count. */
 	readonly entrypoint: Started | undefined;
 	readonly command: Started | undefined;
-}
-
-/** A command that a RUN executes, and as whom. */
-export interface BuildCommand {
-	readonly command: Command;
-	readonly instruction: Instruction;
-	/** The one in front of it, in this stage. */
-	readonly before: BuildCommand | undefined;
-	/** The USER that counts there; undefined where none was written yet, in this stage or below. */
-	readonly user: UserInstruction | undefined;
-	/** What its words are once variables are replaced; undefined where nobody can tell. */
-	readonly values: readonly (string | undefined)[];
-	/** Where it is executed; undefined where the image decides, and where nobody can tell. */
-	readonly workdir: string | undefined;
 }
 
 /** An ENTRYPOINT or CMD with the stage that it stands in. */
@@ -103,7 +90,7 @@ function start(stage: Stage): Followed {
 			users: [],
 			tools: new Set(),
 			exposed: [],
-			commands: [],
+			runs: [],
 			paths: [],
 			workdir: facts?.family === "scratch" ? "/" : undefined,
 			entrypoint: undefined,
@@ -120,7 +107,7 @@ function walk(stage: Stage, before: Followed): Followed {
 	let book: AccountBook = before.build;
 	const tools = new Set(before.build.tools);
 	const exposed = [...before.build.exposed];
-	const commands: BuildCommand[] = [];
+	const runs: BuildRun[] = [];
 	const paths = [...before.build.paths];
 	let { entrypoint, command, workdir } = before.build;
 	const variables = new Map(before.variables);
@@ -151,30 +138,13 @@ function walk(stage: Stage, before: Followed): Followed {
 				}
 				break;
 			case "RUN":
-				for (const command of commandsOf(instruction, stage.file.text)) {
-					tools.add(command.program);
-					commands.push({
-						command,
-						instruction,
-						before: commands.at(-1),
-						user: users.at(-1),
-						values: command.texts ?? command.words.map(read),
-						workdir,
-					});
-					book = changesOf(stage, command, read).reduce(changeBook, book);
-				}
-				book = heredocChanges(stage, instruction).reduce(changeBook, { ...book, passwdIsComplete: false });
+				runs.push(buildRun({ file: stage.file, instruction, user: users.at(-1), workdir }, read));
+				book = afterRun(stage, instruction, read, book);
+				for (const it of runText(stage.file, instruction).programs) tools.add(it);
 				break;
 			case "COPY":
 			case "ADD":
-				book = heredocChanges(stage, instruction).reduce(changeBook, {
-					...withoutReplaced(book, instruction),
-					passwdIsComplete: book.passwdIsComplete && !mayWriteAccounts(stage, instruction, lookup),
-					unclear:
-						writesAccounts(instruction) && instruction.heredocs.length === 0
-							? "COPY brings other accounts"
-							: book.unclear,
-				});
+				book = afterCopy(stage, instruction, lookup, book);
 				break;
 			case "ENTRYPOINT":
 				entrypoint = { stage, instruction };
@@ -187,7 +157,25 @@ function walk(stage: Stage, before: Followed): Followed {
 				isTemplate ||= TEMPLATE.test(instruction.keyword);
 		}
 	}
-	return { build: { ...book, users, tools, exposed, commands, paths, workdir, entrypoint, command }, variables };
+	return { build: { ...book, users, tools, exposed, runs, paths, workdir, entrypoint, command }, variables };
+}
+
+/** The book after a RUN: whatever it starts may make accounts of its own. */
+function afterRun(stage: Stage, instruction: Instruction, read: ReadWord, book: AccountBook): AccountBook {
+	const open = book.passwdIsComplete ? { ...book, passwdIsComplete: false } : book;
+	const commands = runText(stage.file, instruction).mayChangeAccounts ? commandsOf(instruction, stage.file.text) : [];
+	const changes = commands.flatMap((it) => changesOf(stage, it, read));
+	return [...changes, ...heredocChanges(stage, instruction)].reduce(changeBook, open);
+}
+
+/** The book after a COPY or an ADD, which is mostly the same. */
+function afterCopy(stage: Stage, instruction: Instruction, lookup: Lookup, book: AccountBook): AccountBook {
+	const opens = book.passwdIsComplete && mayWriteAccounts(stage, instruction, lookup);
+	const replaces = instruction.heredocs.length === 0 && writesAccounts(instruction);
+	const before = withoutReplaced(book, instruction);
+	const open = opens ? { ...before, passwdIsComplete: false } : before;
+	const copied = replaces ? { ...open, unclear: "COPY brings other accounts" } : open;
+	return heredocChanges(stage, instruction).reduce(changeBook, copied);
 }
 
 /** The book without the accounts, or groups, of a file that a heredoc replaces. */

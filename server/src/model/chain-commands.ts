@@ -1,14 +1,20 @@
-import { type BuildCommand, buildOf } from "./build.ts";
+import { buildOf } from "./build.ts";
+import { type BuildCommand, type BuildRun, commandsIn } from "./build-runs.ts";
 import { commandsCalling } from "./command-calls.ts";
 import { chainOf, type Stage } from "./stage.ts";
 
 /** The commands of every RUN along a stage's FROM chain, in the order in which a build runs them. */
 export function chainCommands(stage: Stage): readonly BuildCommand[] {
-	return [...chainOf(stage)].toReversed().flatMap((it) => buildOf(it).commands);
+	return chainRuns(stage).flatMap(commandsIn);
+}
+
+/** Every RUN along a stage's FROM chain, in the order in which a build executes them. */
+export function chainRuns(stage: Stage): readonly BuildRun[] {
+	return [...chainOf(stage)].toReversed().flatMap((it) => buildOf(it).runs);
 }
 
 /** Those among them that start one of the programs, themselves or through another program. */
 export function chainCommandsCalling(stage: Stage, programs: Iterable<string>): readonly BuildCommand[] {
 	const wanted = [...programs];
-	return [...chainOf(stage)].toReversed().flatMap((it) => commandsCalling(buildOf(it).commands, wanted));
+	return [...chainOf(stage)].toReversed().flatMap((it) => commandsCalling(buildOf(it).runs, wanted));
 }

@@ -1,6 +1,6 @@
 import { keptOn } from "../text/kept-on.ts";
-import type { BuildCommand } from "./build.ts";
-import { type Call, callsOf, startsOthers } from "./called-programs.ts";
+import { type BuildCommand, type BuildRun, commandsIn, runText } from "./build-runs.ts";
+import { type Call, callsOf } from "./called-programs.ts";
 
 /** The programs that a command starts, sudo's among them, with their words. */
 export function programsOf(command: BuildCommand): readonly Call[] {
@@ -17,28 +17,30 @@ function findCalls({ command, values }: BuildCommand): readonly Call[] {
 }
 
 /** The commands that start one of the programs, themselves or through another program, in order. */
-export function commandsCalling(
-	commands: readonly BuildCommand[],
-	programs: readonly string[],
-): readonly BuildCommand[] {
-	const known = indexes.get(commands) ?? indexOf(commands);
-	indexes.set(commands, known);
+export function commandsCalling(runs: readonly BuildRun[], programs: readonly string[]): readonly BuildCommand[] {
+	const known = indexes.get(runs) ?? indexOf(runs);
+	indexes.set(runs, known);
 	const places = new Set(programs.flatMap((it) => known.get(it) ?? []));
-	return [...places].toSorted((a, b) => a - b).flatMap((it) => commands[it] ?? []);
+	return [...places].toSorted((a, b) => a - b).flatMap((it) => callingIn(runs[it], programs));
 }
 
-/** Where the commands that start a program stand in their list, so that a dozen rules need not go through all. */
-const indexes = keptOn<readonly BuildCommand[], ReadonlyMap<string, readonly number[]>>();
+function callingIn(run: BuildRun | undefined, programs: readonly string[]): readonly BuildCommand[] {
+	if (!run) return [];
+	const { calling } = runText(run.file, run.instruction);
+	const numbers = new Set(programs.flatMap((it) => calling.get(it) ?? []));
+	return commandsIn(run).filter((_, i) => numbers.has(i));
+}
 
-function indexOf(commands: readonly BuildCommand[]): ReadonlyMap<string, readonly number[]> {
+/** Which RUNs of a list start a program, so that a dozen rules need not go through all. */
+const indexes = keptOn<readonly BuildRun[], ReadonlyMap<string, readonly number[]>>();
+
+function indexOf(runs: readonly BuildRun[]): ReadonlyMap<string, readonly number[]> {
 	const index = new Map<string, number[]>();
-	for (const [i, built] of commands.entries()) {
-		const own = built.command.program;
-		const programs = startsOthers(own) ? programsOf(built).map((it) => it.program) : [own];
-		for (const program of programs) {
+	for (const [i, { file, instruction }] of runs.entries()) {
+		for (const program of runText(file, instruction).calling.keys()) {
 			const places = index.get(program);
-			if (!places) index.set(program, [i]);
-			else if (places.at(-1) !== i) places.push(i);
+			if (places) places.push(i);
+			else index.set(program, [i]);
 		}
 	}
 	return index;

@@ -19,16 +19,31 @@ const DEEPEST = 3;
  * Worked out once for all versions of the file that have the instruction.
  */
 export function commandsOf(instruction: Instruction, text: string): readonly Command[] {
-	const { start } = instruction.span;
-	const known = kept.get(instruction.identity);
-	if (known) return known.start === start ? known.commands : known.commands.map((it) => moved(it, start - known.start));
-	const commands = readCommands(instruction, text);
-	kept.set(instruction.identity, { commands, start });
-	return commands;
+	const { commands, start } = keptOf(instruction, text);
+	const by = instruction.span.start - start;
+	return by === 0 ? commands : commands.map((it) => moved(it, by));
 }
 
-/** With the place where the instruction was then. */
-const kept = keptOn<object, { readonly commands: readonly Command[]; readonly start: number }>();
+/** The same where they stood in the first version that had them, for those who ask for no places. */
+export function readOf(instruction: Instruction, text: string): readonly Command[] {
+	return keptOf(instruction, text).commands;
+}
+
+function keptOf(instruction: Instruction, text: string): KeptCommands {
+	const known = kept.get(instruction.identity);
+	if (known) return known;
+	const read = { commands: readCommands(instruction, text), start: instruction.span.start };
+	kept.set(instruction.identity, read);
+	return read;
+}
+
+/** The commands of an instruction, and where it stood then. */
+interface KeptCommands {
+	readonly commands: readonly Command[];
+	readonly start: number;
+}
+
+const kept = keptOn<object, KeptCommands>();
 
 function moved({ words, program, texts, conditional, isFallback, outputs }: Command, by: number): Command {
 	return {

@@ -32,7 +32,7 @@ function* volumes({ file, instructions }: Stage): Generator<DataFolder> {
 }
 
 function* madeFolders(stage: Stage): Generator<DataFolder> {
-	for (const command of commandsCalling(buildOf(stage).commands, MAKES_FOLDERS)) {
+	for (const command of commandsCalling(buildOf(stage).runs, MAKES_FOLDERS)) {
 		for (const { program, words } of programsOf(command)) {
 			if (!MAKES_FOLDERS.includes(program)) continue;
 			for (const { word, value } of words) {

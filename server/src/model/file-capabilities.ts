@@ -16,7 +16,7 @@ export interface FileCapability {
 
 /** What a stage's own `setcap` sets (setcap(8), cap_from_text(3)); taking capabilities away is none of it. */
 export function* fileCapabilities(stage: Stage): Generator<FileCapability> {
-	for (const command of commandsCalling(buildOf(stage).commands, ["setcap"])) {
+	for (const command of commandsCalling(buildOf(stage).runs, ["setcap"])) {
 		for (const { program, words } of programsOf(command)) {
 			if (program !== "setcap" || words.some(({ word }) => word.text === "-v")) continue;
 			const rest = words.slice(words.findIndex(({ word }) => !/^-[qfn]$/.test(word.text)));

@@ -55,10 +55,10 @@ function* inFlags({ file, instructions }: Stage): Generator<ModeChange> {
 }
 
 function* inCommands(stage: Stage): Generator<ModeChange> {
-	const { commands } = buildOf(stage);
-	if (commandsCalling(commands, GIVES_MODES).length === 0) return;
+	const { runs } = buildOf(stage);
+	if (commandsCalling(runs, GIVES_MODES).length === 0) return;
 	const folders = new Set(declaredFolders(stage));
-	const calls = commandsCalling(commands, CHANGES_MODES).flatMap(({ command, values }) => {
+	const calls = commandsCalling(runs, CHANGES_MODES).flatMap(({ command, values }) => {
 		const words = command.words.map((word, i) => ({ word, value: values[i] }));
 		const { isFallback } = command;
 		return [...callsOf(words)].map((call) => ({ call, isFallback, searchesFolders: isFolderSearch(words) }));

@@ -1,5 +1,5 @@
 import type { Place, SourceFile, Span } from "../text/source-file.ts";
-import type { BuildCommand } from "./build.ts";
+import type { BuildCommand } from "./build-runs.ts";
 import type { CallWord } from "./called-programs.ts";
 import { programOf } from "./commands.ts";
 

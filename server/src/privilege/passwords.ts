@@ -1,4 +1,4 @@
-import type { BuildCommand } from "../model/build.ts";
+import type { BuildCommand } from "../model/build-runs.ts";
 import type { Call } from "../model/called-programs.ts";
 import { chainCommandsCalling } from "../model/chain-commands.ts";
 import { programsOf } from "../model/command-calls.ts";

@@ -1,5 +1,4 @@
-import { buildOf } from "../model/build.ts";
-import { programOf } from "../model/commands.ts";
+import { programOf, readOf } from "../model/commands.ts";
 import { type FlagField, fieldsOf, runFlags } from "../model/run-flags.ts";
 import type { Stage } from "../model/stage.ts";
 import { userBefore } from "../model/user-before.ts";
@@ -52,6 +51,5 @@ function ownerRuns(stage: Stage, instruction: Instruction, owner: string): boole
 	if (!stage.instructions.includes(instruction)) return false;
 	const user = userAt(stage, userBefore(stage, instruction));
 	if (user.state === "unknown" || !(user.value.isRoot || String(user.value.uid) === owner)) return false;
-	const commands = buildOf(stage).commands.filter((it) => it.instruction === instruction);
-	return !commands.some(({ command }) => command.words.some((it) => SWITCHES.has(programOf(it))));
+	return !readOf(instruction, stage.file.text).some(({ words }) => words.some((it) => SWITCHES.has(programOf(it))));
 }

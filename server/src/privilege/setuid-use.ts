@@ -1,6 +1,7 @@
 import type { ImageFacts } from "../knowledge/images.ts";
 import { setuidImages } from "../knowledge/setuid-images.ts";
 import { buildOf } from "../model/build.ts";
+import { readOf } from "../model/commands.ts";
 import type { Service } from "../model/service.ts";
 import { chainOf, rootStage, type Stage } from "../model/stage.ts";
 import { textOf, type Value } from "../model/value.ts";
@@ -30,7 +31,7 @@ function ofImage({ build, image }: Service, facts: ImageFacts | undefined): stri
 function inStages(stage: Stage): string | undefined {
 	for (const it of chainOf(stage)) {
 		const build = buildOf(it);
-		for (const { command } of build.commands) {
+		for (const command of build.runs.flatMap((run) => readOf(run.instruction, run.file.text))) {
 			const words = command.words.map((word) => word.text);
 			const found = raisingWord(words) ?? (setsBit(words) ? "setuid programs" : undefined);
 			if (found !== undefined) return found;

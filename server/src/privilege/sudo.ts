@@ -1,7 +1,8 @@
-import { type BuildCommand, buildOf } from "../model/build.ts";
+import { buildOf } from "../model/build.ts";
+import type { BuildRun } from "../model/build-runs.ts";
 import { behindOptions, type Call, type CallWord, callsOf } from "../model/called-programs.ts";
 import { commandsCalling } from "../model/command-calls.ts";
-import { commandsOf } from "../model/commands.ts";
+import { commandsOf, readOf } from "../model/commands.ts";
 import type { Known } from "../model/known.ts";
 import type { Stage } from "../model/stage.ts";
 import type { Instruction } from "../syntax/dockerfile.ts";
@@ -33,8 +34,8 @@ const WITHOUT_EFFECT = /^(?:-[EnSk]+|--preserve-env(?:=.*)?|--non-interactive|--
 /** Where a stage's own RUN, and the ENTRYPOINT and CMD that it sets, execute sudo. */
 export function* sudoCalls(stage: Stage): Generator<SudoCall> {
 	const build = buildOf(stage);
-	const calling = commandsCalling(build.commands, ["sudo"]);
-	const asking = new Set(calling.length > 0 ? build.commands.filter(asksForUser).map((it) => it.instruction) : []);
+	const calling = commandsCalling(build.runs, ["sudo"]);
+	const asking = new Set(calling.length > 0 ? build.runs.filter(asksForUser).map((it) => it.instruction) : []);
 	for (const { command, values, instruction, user: last } of calling) {
 		const user = userAt(stage, last);
 		if (asking.has(instruction) && user.state === "known" && user.value.isRoot) continue;
@@ -55,9 +56,11 @@ export function* sudoCalls(stage: Stage): Generator<SudoCall> {
 	}
 }
 
-/** True for a command that looks whether it is root, as in `[ "$(id -u)" -ne 0 ]`, so that sudo is for the others. */
-function asksForUser({ command }: BuildCommand): boolean {
-	return command.words.some(({ raw }) => /\bid -u|\bwhoami\b|\$\{?E?UID\b/.test(raw));
+/** True for a RUN that looks whether it is root, as in `[ "$(id -u)" -ne 0 ]`, so that sudo is for the others. */
+function asksForUser({ instruction, file }: BuildRun): boolean {
+	return readOf(instruction, file.text).some(({ words }) =>
+		words.some(({ raw }) => /\bid -u|\bwhoami\b|\$\{?E?UID\b/.test(raw)),
+	);
 }
 
 function* sudoIn(

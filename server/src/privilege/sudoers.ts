@@ -1,4 +1,4 @@
-import type { BuildCommand } from "../model/build.ts";
+import type { BuildCommand } from "../model/build-runs.ts";
 import { chainCommands } from "../model/chain-commands.ts";
 import { programsOf } from "../model/command-calls.ts";
 import { membershipsOf } from "../model/group-members.ts";
