@@ -67,9 +67,11 @@ function place({ file, instruction, user, workdir, values }: BuildRun): readonly
 
 /** What the text of a RUN tells, worked out once for all versions of the file that have it. */
 export function runText({ text }: SourceFile, instruction: Instruction): RunText {
-	const known = texts.get(instruction.identity) ?? readText(readOf(instruction, text));
-	texts.set(instruction.identity, known);
-	return known;
+	const known = texts.get(instruction.identity);
+	if (known) return known;
+	const read = readText(readOf(instruction, text));
+	texts.set(instruction.identity, read);
+	return read;
 }
 
 const texts = keptOn<object, RunText>();

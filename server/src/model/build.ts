@@ -9,7 +9,8 @@ import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
 import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
 import { type BuildRun, buildRun, runText } from "./build-runs.ts";
 import { commandsOf } from "./commands.ts";
-import { type NamedPath, namedPaths } from "./named-paths.ts";
+import { keptReading } from "./kept-reading.ts";
+import { absolute, type NamedPath, namesIn } from "./named-paths.ts";
 import { writtenAccounts, writtenLines } from "./passwd.ts";
 import { assignments, chainOf, defaultOf, platformArgument, rootStage, type Stage } from "./stage.ts";
 
@@ -117,11 +118,14 @@ function walk(stage: Stage, before: Followed): Followed {
 	const read = wordReader(lookup);
 
 	for (const instruction of [...triggersOf(stage.parent), ...stage.instructions]) {
-		const named = namedPaths(stage, instruction, workdir, lookup);
-		paths.push(...named);
+		const own = paths.length;
+		for (const { by, path: name, variable } of namesIn(instruction, stage.escapeCharacter, lookup)) {
+			const path = absolute(name, workdir);
+			if (path !== undefined) paths.push({ by, path, variable, stage, instruction });
+		}
 		switch (instruction.keyword) {
 			case "WORKDIR":
-				workdir = named[0]?.path;
+				workdir = paths[own]?.path;
 				break;
 			case "ARG":
 			case "ENV":
@@ -170,18 +174,21 @@ function afterRun(stage: Stage, instruction: Instruction, read: ReadWord, book: 
 
 /** The book after a COPY or an ADD, which is mostly the same. */
 function afterCopy(stage: Stage, instruction: Instruction, lookup: Lookup, book: AccountBook): AccountBook {
-	const opens = book.passwdIsComplete && mayWriteAccounts(stage, instruction, lookup);
-	const replaces = instruction.heredocs.length === 0 && writesAccounts(instruction);
-	const before = withoutReplaced(book, instruction);
-	const open = opens ? { ...before, passwdIsComplete: false } : before;
-	const copied = replaces ? { ...open, unclear: "COPY brings other accounts" } : open;
-	return heredocChanges(stage, instruction).reduce(changeBook, copied);
+	const isOpened = book.passwdIsComplete && mayWriteAccounts(stage, instruction, lookup);
+	const open = isOpened ? { ...book, passwdIsComplete: false } : book;
+	if (instruction.heredocs.length > 0)
+		return heredocChanges(stage, instruction).reduce(changeBook, withoutReplaced(open, instruction));
+	return copiedTo(instruction, stage.escapeCharacter, lookup).accounts
+		? { ...open, unclear: "COPY brings other accounts" }
+		: open;
 }
 
+/** Whether a COPY goes to the files of the accounts. */
+const copiedTo = keptReading((instruction) => ({ accounts: writesAccounts(instruction) }));
+
 /** The book without the accounts, or groups, of a file that a heredoc replaces. */
-function withoutReplaced(book: AccountBook, { words, heredocs }: Instruction): AccountBook {
+function withoutReplaced(book: AccountBook, { words }: Instruction): AccountBook {
 	const target = words.at(-1)?.text;
-	if (heredocs.length === 0) return book;
 	if (target === "/etc/passwd") return { ...book, accounts: new Map() };
 	return target === "/etc/group" ? { ...book, groups: new Map() } : book;
 }
@@ -193,12 +200,16 @@ function triggersOf(parent: Stage | undefined): readonly Instruction[] {
 
 /** What an ARG or ENV sets; its values see only what stands above it. */
 function assigned(stage: Stage, instruction: Instruction, lookup: Lookup): readonly (readonly [string, Variable])[] {
-	return assignments(instruction).map(({ name, value }) => {
-		if (instruction.keyword === "ARG") return [name, argument(stage, name, value, lookup)];
-		const expansion = expandWord(value ?? "", stage.escapeCharacter, lookup);
-		return [name, expansion.state === "text" ? set(expansion.text) : expansion];
-	});
+	if (instruction.keyword === "ENV") return environment(instruction, stage.escapeCharacter, lookup);
+	return assignments(instruction).map(({ name, value }) => [name, argument(stage, name, value, lookup)]);
 }
+
+const environment = keptReading((instruction, escapeCharacter, lookup) =>
+	assignments(instruction).map(({ name, value }): readonly [string, Variable] => {
+		const expansion = expandWord(value ?? "", escapeCharacter, lookup);
+		return [name, expansion.state === "text" ? set(expansion.text) : expansion];
+	}),
+);
 
 /** What one command of a RUN does to the accounts. */
 function changesOf({ file }: Stage, command: Command, read: ReadWord): readonly AccountChange[] {
@@ -216,9 +227,10 @@ function wordReader(lookup: Lookup): ReadWord {
 }
 
 /** Accounts in a heredoc that is written to a passwd or group file, by `cat >> file <<EOF` or by COPY. */
-function heredocChanges({ file }: Stage, { words, heredocs }: Instruction): readonly AccountChange[] {
+function heredocChanges({ file }: Stage, instruction: Instruction): readonly AccountChange[] {
+	const { heredocs } = instruction;
 	if (heredocs.length === 0) return [];
-	const target = words
+	const target = instruction.words
 		.map((it) => it.text.replace(/^>+/, ""))
 		.find((it) => it === "/etc/passwd" || it === "/etc/group");
 	if (target === undefined) return [];

@@ -1,6 +1,7 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Lookup } from "../syntax/variables.ts";
 import { expandWord } from "../syntax/word-expansion.ts";
+import { keptReading } from "./kept-reading.ts";
 import { assignments, type Stage } from "./stage.ts";
 
 /** A path of the image that an instruction names: absolute, with its variables replaced. */
@@ -14,42 +15,39 @@ export interface NamedPath {
 	readonly instruction: Instruction;
 }
 
+/** A path as an instruction says it, its variables replaced: it may be relative. */
+type Name = Pick<NamedPath, "by" | "path" | "variable">;
+
 const NAMES_PATHS = new Set(["WORKDIR", "VOLUME", "COPY", "ADD", "ENV"]);
 
-/** The paths that an instruction names, where the ones in front of it left the working directory `from`. */
-export function namedPaths(
-	stage: Stage,
-	instruction: Instruction,
-	from: string | undefined,
-	lookup: Lookup,
-): readonly NamedPath[] {
+const NONE: readonly Name[] = [];
+
+/** What an instruction names; relative to the working directory where it does not begin with a slash. */
+export function namesIn(instruction: Instruction, escapeCharacter: string, lookup: Lookup): readonly Name[] {
+	return NAMES_PATHS.has(instruction.keyword) ? namesOf(instruction, escapeCharacter, lookup) : NONE;
+}
+
+const namesOf = keptReading((instruction, escapeCharacter, lookup): readonly Name[] => {
 	const { keyword, words, exec, body } = instruction;
-	if (!NAMES_PATHS.has(keyword)) return [];
-	const expand = (text: string) => {
-		const expansion = expandWord(text, stage.escapeCharacter, lookup);
-		return expansion.state === "text" && expansion.unset.length === 0 ? expansion.text : undefined;
-	};
-	const named = (by: NamedPath["by"], text: string | undefined, variable?: string) => {
-		const path = text === undefined ? undefined : absolute(text, from);
-		return path === undefined ? [] : [{ by, path, variable, stage, instruction }];
+	const named = (by: Name["by"], text: string, variable?: string): readonly Name[] => {
+		const expansion = expandWord(text, escapeCharacter, lookup);
+		if (expansion.state === "open" || expansion.unset.length > 0) return [];
+		return by === "ENV" && !expansion.text.startsWith("/") ? [] : [{ by, path: expansion.text, variable }];
 	};
 	switch (keyword) {
 		case "WORKDIR":
-			return named("WORKDIR", expand(body.text));
+			return named("WORKDIR", body.text);
 		case "VOLUME":
-			return (exec ?? words.map((it) => it.text)).flatMap((it) => named("VOLUME", expand(it)));
+			return (exec ?? words.map((it) => it.text)).flatMap((it) => named("VOLUME", it));
 		case "COPY":
 		case "ADD":
-			return named("COPY", expand(exec?.at(-1) ?? words.at(-1)?.text ?? ""));
+			return named("COPY", exec?.at(-1) ?? words.at(-1)?.text ?? "");
 		case "ENV":
-			return assignments(instruction).flatMap(({ name, value }) => {
-				const text = expand(value ?? "");
-				return text?.startsWith("/") ? named("ENV", text, name) : [];
-			});
+			return assignments(instruction).flatMap(({ name, value }) => named("ENV", value ?? "", name));
 		default:
 			return [];
 	}
-}
+});
 
 /** What needs no cleaning: no name in it begins with a dot. */
 const PLAIN = /^(?:\/[^/.][^/]*)+$/;

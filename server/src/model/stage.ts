@@ -103,7 +103,8 @@ export function rootStage(stage: Stage): Stage {
 
 function readStages(file: SourceFile, inputs: BuildInputs): readonly Stage[] {
 	const { instructions, escapeCharacter } = parseDockerfile(file);
-	const starts = instructions.flatMap((it, i) => (it.keyword === "FROM" ? [i] : []));
+	const starts: number[] = [];
+	for (const [i, it] of instructions.entries()) if (it.keyword === "FROM") starts.push(i);
 	const globalArguments = readGlobalArguments(instructions.slice(0, starts[0] ?? 0), escapeCharacter, inputs.arguments);
 	const stages: Stage[] = [];
 	const byName = new Map<string, Stage>();
@@ -193,10 +194,24 @@ export function defaultOf(name: string, value: string | undefined, escapeCharact
 	return expansion.state === "text" ? set(expansion.text) : expansion;
 }
 
-/** `NAME=value` words of ARG and ENV; `ENV NAME value` is one assignment. */
-export function assignments(
-	instruction: Instruction,
-): readonly { readonly name: string; readonly value: string | undefined }[] {
+/** A `NAME=value` word of an ARG or ENV, or the name alone. */
+export interface Assignment {
+	readonly name: string;
+	readonly value: string | undefined;
+}
+
+/** What ARG and ENV assign; `ENV NAME value` is one assignment. Read once for all versions of the file that have it. */
+export function assignments(instruction: Instruction): readonly Assignment[] {
+	const known = assigned.get(instruction.identity);
+	if (known) return known;
+	const read = readAssignments(instruction);
+	assigned.set(instruction.identity, read);
+	return read;
+}
+
+const assigned = new WeakMap<object, readonly Assignment[]>();
+
+function readAssignments(instruction: Instruction): readonly Assignment[] {
 	const first = instruction.words[0];
 	if (instruction.keyword === "ENV" && first && !first.text.includes("=")) {
 		return [{ name: first.text, value: instruction.body.text.slice(first.to).trim() }];
