@@ -25,8 +25,9 @@ export interface CopiedFiles {
 export function* copiesOf(stage: Stage): Generator<CopiedFiles> {
 	const { file } = stage;
 	for (const instruction of stage.instructions) {
-		const { keyword, keywordSpan, flags, words, exec } = instruction;
+		const { keyword } = instruction;
 		if (keyword !== "COPY" && keyword !== "ADD") continue;
+		const { keywordSpan, flags, words, exec } = instruction;
 		const paths = exec ?? words.map((it) => it.text);
 		const owner = flags.find((it) => it.name === "chown" && it.value !== undefined);
 		const mode = flags.find((it) => it.name === "chmod")?.value;

@@ -43,13 +43,13 @@ export function modeChangesOf(stage: Stage): readonly ModeChange[] {
 const changes = keptOn<Stage, readonly ModeChange[]>();
 
 function* inFlags({ file, instructions }: Stage): Generator<ModeChange> {
-	for (const { keyword, flags, words } of instructions) {
-		if (keyword !== "COPY" && keyword !== "ADD") continue;
-		for (const { name, value, span } of flags) {
+	for (const it of instructions) {
+		if (it.keyword !== "COPY" && it.keyword !== "ADD") continue;
+		for (const { name, value, span } of it.flags) {
 			const mode = name === "chmod" && value !== undefined ? readMode(value) : undefined;
 			if (!mode || value === undefined) continue;
 			const at = { file, span: { start: span.end - value.length, end: span.end } };
-			yield { mode, text: value, at, targets: words.slice(-1).map((it) => it.text), ofFolders: false };
+			yield { mode, text: value, at, targets: it.words.slice(-1).map((word) => word.text), ofFolders: false };
 		}
 	}
 }

@@ -15,7 +15,16 @@ export interface RunFlag {
 }
 
 /** The flags of a stage's own RUN instructions, with their values. */
-export function* runFlags({ file, instructions }: Stage): Generator<RunFlag> {
+export function runFlags(stage: Stage): readonly RunFlag[] {
+	const known = found.get(stage) ?? [...findFlags(stage)];
+	found.set(stage, known);
+	return known;
+}
+
+/** Several rules ask. */
+const found = new WeakMap<Stage, readonly RunFlag[]>();
+
+function* findFlags({ file, instructions }: Stage): Generator<RunFlag> {
 	for (const it of instructions) {
 		const instruction = it.trigger ?? it;
 		if (instruction.keyword !== "RUN") continue;

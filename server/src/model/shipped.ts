@@ -22,10 +22,11 @@ function sourcesFrom({ index, name }: Stage, all: readonly Stage[]): readonly st
 	const isThis = (from: string | undefined) =>
 		from !== undefined && (from.toLowerCase() === name || from === String(index));
 	return all.flatMap(({ instructions }) =>
-		instructions.flatMap(({ flags, words }) => {
+		instructions.flatMap((instruction) => {
+			const { flags } = instruction;
 			const copies = flags.some((it) => it.name === "from" && isThis(it.value));
 			const mounts = flags.some((it) => it.name === "mount" && isThis(/(?:^|,)from=([^,]+)/.exec(it.value ?? "")?.[1]));
-			return copies ? words.slice(0, -1).map((it) => it.text) : mounts ? [""] : [];
+			return copies ? instruction.words.slice(0, -1).map((it) => it.text) : mounts ? [""] : [];
 		}),
 	);
 }

@@ -107,8 +107,10 @@ function scriptUris(stage: Stage, instruction: Instruction): readonly string[] {
 	const name = script.split("/").at(-1) ?? "";
 	const found: string[] = [];
 	for (const { instructions } of chainOf(stage)) {
-		for (const { keyword, flags, words } of instructions) {
-			if ((keyword !== "COPY" && keyword !== "ADD") || flags.some((it) => it.name === "from")) continue;
+		for (const instruction of instructions) {
+			if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
+			const { flags, words } = instruction;
+			if (flags.some((it) => it.name === "from")) continue;
 			const target = words.at(-1)?.text ?? "";
 			for (const { text: source } of words.slice(0, -1)) {
 				const sameName = source.split("/").at(-1) === name || target.split("/").at(-1) === name;

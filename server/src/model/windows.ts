@@ -12,10 +12,18 @@ export function isWindows(stage: Stage): boolean {
 	return [...chainOf(stage)].some(({ instructions }) => instructions.some(isOfWindows));
 }
 
-function isOfWindows({ keyword, exec, body, words }: Instruction): boolean {
-	if (keyword === "SHELL") return /^(?:.*[\\/])?(?:powershell|cmd)(?:\.exe)?$/i.test(exec?.[0] ?? "");
-	if (keyword === "WORKDIR") return /^["']?[A-Za-z]:/.test(body.text);
-	if (keyword === "COPY" || keyword === "ADD")
-		return /^["']?[A-Za-z]:[\\/]/.test(exec?.at(-1) ?? words.at(-1)?.text ?? "");
-	return keyword === "RUN" && /^(?:powershell|cmd\s+\/|net\s+user\b)/i.test(body.text);
+function isOfWindows(instruction: Instruction): boolean {
+	switch (instruction.keyword) {
+		case "SHELL":
+			return /^(?:.*[\\/])?(?:powershell|cmd)(?:\.exe)?$/i.test(instruction.exec?.[0] ?? "");
+		case "WORKDIR":
+			return /^["']?[A-Za-z]:/.test(instruction.body.text);
+		case "COPY":
+		case "ADD":
+			return /^["']?[A-Za-z]:[\\/]/.test(instruction.exec?.at(-1) ?? instruction.words.at(-1)?.text ?? "");
+		case "RUN":
+			return /^(?:powershell|cmd\s+\/|net\s+user\b)/i.test(instruction.body.text);
+		default:
+			return false;
+	}
 }

@@ -29,6 +29,7 @@ export function unknownName(
 export function* unknownOwners(stage: Stage): Generator<UnknownOwner> {
 	const { file, instructions } = stage;
 	const book = buildOf(stage);
+	if (!book.passwdIsComplete) return;
 	for (const { name, value, span } of instructions.flatMap((it) => it.flags)) {
 		if (name !== "chown" || value === undefined) continue;
 		const unknown = unknownName(value, book);

@@ -7,17 +7,12 @@ import { readSlice, readTop, type Slice, type TopSlice } from "./dockerfile-slic
 /** A Dockerfile in slices that follow one another and cover the whole text. */
 export interface DockerfileSlices {
 	readonly top: TopSlice;
-	readonly slices: readonly { readonly slice: Slice; readonly start: number }[];
-}
-
-/** The slices of a document's latest version that was read. */
-interface Latest {
-	readonly top: TopSlice;
-	/** Those below, in order. */
+	/** Those below, in order, and where each of them starts. */
 	readonly slices: readonly Slice[];
+	readonly starts: readonly number[];
 }
 
-const latest = keptFromVersions<Latest>();
+const latest = keptFromVersions<DockerfileSlices>();
 
 /**
  * Reads a Dockerfile instruction by instruction, and only what no earlier version of it had. It gives what reading all at
@@ -37,17 +32,20 @@ export function readSlices(file: SourceFile): DockerfileSlices {
 		const same = ++unknown > FEW ? byText().get(it) : undefined;
 		return same ?? readSlice(detached(it), top.escapeCharacter);
 	};
-	const slices: { readonly slice: Slice; readonly start: number }[] = [{ slice: top, start: 0 }];
+	const slices: Slice[] = [];
+	const starts: number[] = [];
 	let next = 0;
 	for (let start = top.text.length; start < text.length; ) {
 		const same = nextThere(text, start, known, next);
 		const slice = known[same] ?? closedSlice(text, start, top.escapeCharacter, read);
 		next = same < 0 ? next : same + 1;
-		slices.push({ slice, start });
+		slices.push(slice);
+		starts.push(start);
 		start += slice.text.length;
 	}
-	latest.leave(file, { top, slices: slices.slice(1).map((it) => it.slice) });
-	return { top, slices };
+	const all = { top, slices, starts };
+	latest.leave(file, all);
+	return all;
 }
 
 /** So many slices are read anew before somebody looks whether they stood elsewhere. */
@@ -72,8 +70,9 @@ const SHORT = 16 * 1024;
 /** The whole text as one slice, which no later version shares. */
 function readWhole(file: SourceFile): DockerfileSlices {
 	const top = readTop(file.text);
-	latest.leave(file, { top, slices: [] });
-	return { top, slices: [{ slice: top, start: 0 }] };
+	const whole = { top, slices: [], starts: [] };
+	latest.leave(file, whole);
+	return whole;
 }
 
 /** The first slice from an offset on that leaves nothing open, or all that is left. */

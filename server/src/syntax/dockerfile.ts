@@ -3,7 +3,7 @@ import { lineStarts } from "../text/lines.ts";
 import type { MappedText } from "../text/mapped-text.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { moveSpan } from "../text/span.ts";
-import { readSlices } from "./dockerfile-slices.ts";
+import { type DockerfileSlices, readSlices } from "./dockerfile-slices.ts";
 import { moveInstruction } from "./instruction-move.ts";
 import type { Word } from "./words.ts";
 
@@ -66,15 +66,25 @@ export function parseDockerfile(file: SourceFile): DockerfileSyntax {
 }
 
 function read(file: SourceFile): DockerfileSyntax {
-	const { top, slices } = readSlices(file);
-	const { directives, escapeCharacter } = top;
+	const slices = readSlices(file);
+	const { directives, escapeCharacter } = slices.top;
 	return {
 		file,
 		escapeCharacter,
 		afterDirectives: directives > 0 ? (lineStarts(file)[directives] ?? file.text.length) : bomLength(file),
-		instructions: slices.flatMap(({ slice, start }) => slice.instructions.map((it) => moveInstruction(it, start))),
-		comments: slices.flatMap(({ slice, start }) => slice.comments.map((it) => moveSpan(it, start))),
+		...placed(slices),
 	};
+}
+
+function placed({ top, slices, starts }: DockerfileSlices): Pick<DockerfileSyntax, "instructions" | "comments"> {
+	const instructions = [...top.instructions];
+	const comments = [...top.comments];
+	for (const [i, slice] of slices.entries()) {
+		const start = starts[i] ?? 0;
+		for (const it of slice.instructions) instructions.push(moveInstruction(it, start));
+		for (const it of slice.comments) comments.push(moveSpan(it, start));
+	}
+	return { instructions, comments };
 }
 
 function bomLength(file: SourceFile): number {
