@@ -77,8 +77,19 @@ function compareWithWhole(file: SourceFile): void {
 	assert.equal(escapeCharacter, whole.escapeCharacter);
 }
 
-function withoutIdentity({ identity: _, trigger, ...others }: Instruction): unknown {
-	return { ...others, trigger: trigger && withoutIdentity(trigger) };
+function withoutIdentity({
+	keyword,
+	keywordSpan,
+	span,
+	flags,
+	body,
+	words,
+	exec,
+	heredocs,
+	trigger,
+}: Instruction): Omit<Instruction, "identity" | "trigger"> & { readonly trigger: unknown } {
+	const whole = trigger && withoutIdentity(trigger);
+	return { keyword, keywordSpan, span, flags, body, words, exec, heredocs, trigger: whole };
 }
 
 function fileOf(text: string): SourceFile {
