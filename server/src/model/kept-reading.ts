@@ -1,5 +1,6 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
 import type { Lookup } from "../syntax/variables.ts";
+import { keptOn } from "../text/kept-on.ts";
 
 /** What is read of an instruction with the variables as they are where it stands. */
 export type Reading<T> = (instruction: Instruction, escapeCharacter: string, lookup: Lookup) => T;
@@ -9,7 +10,7 @@ export type Reading<T> = (instruction: Instruction, escapeCharacter: string, loo
  * then the instruction's own text decides, and the escape character, with which all instructions are read anew.
  */
 export function keptReading<T extends object>(read: Reading<T>): Reading<T> {
-	const kept = new WeakMap<object, T>();
+	const kept = keptOn<object, T>();
 	return (instruction, escapeCharacter, lookup) => {
 		const known = kept.get(instruction.identity);
 		if (known) return known;

@@ -1,4 +1,5 @@
 import type { Instruction } from "../syntax/dockerfile.ts";
+import { keptOn } from "../text/kept-on.ts";
 import { type Place, type SourceFile, type Span, textAt } from "../text/source-file.ts";
 import type { Stage } from "./stage.ts";
 
@@ -22,7 +23,7 @@ export function runFlags(stage: Stage): readonly RunFlag[] {
 }
 
 /** Several rules ask. */
-const found = new WeakMap<Stage, readonly RunFlag[]>();
+const found = keptOn<Stage, readonly RunFlag[]>();
 
 function* findFlags({ file, instructions }: Stage): Generator<RunFlag> {
 	for (const it of instructions) {

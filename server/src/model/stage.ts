@@ -209,7 +209,7 @@ export function assignments(instruction: Instruction): readonly Assignment[] {
 	return read;
 }
 
-const assigned = new WeakMap<object, readonly Assignment[]>();
+const assigned = keptOn<object, readonly Assignment[]>();
 
 function readAssignments(instruction: Instruction): readonly Assignment[] {
 	const first = instruction.words[0];
