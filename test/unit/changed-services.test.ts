@@ -34,6 +34,25 @@ describe("the services that an edit changes", function () {
 			{ numRuns: 200 },
 		));
 
+	it("are those that a look at all of them tells, where it is above them", () =>
+		fc.assert(
+			fc.asyncProperty(fc.array(service, { minLength: 2, maxLength: 6 }), fc.nat(2), async (services, at) => {
+				const texts = services.map((it, i) => written(NAMES[i] ?? "", it));
+				const lines = [
+					"x-a: &a\n  init: true\n",
+					"x-b: &b\n  init: true\n  # deeper\n",
+					"name: c\nx-d:\n  init: &d\n    init: true\n",
+				];
+				const text = `${lines.join("")}services:\n${texts.join("")}`;
+				const start = lines.slice(0, (at % lines.length) + 1).join("").length - 1;
+				const newText = at === 2 ? "\n    pid: host" : "\n  pid: host";
+				const inParts = await changed(text, start, newText);
+				const asAWhole = await changed(text + AS_A_WHOLE, start, newText);
+				assert.deepEqual(inParts, asAWhole, text);
+			}),
+			{ numRuns: 200 },
+		));
+
 	it("are those of the file that is asked about, also when another one was asked about before", async () => {
 		const [compose, base] = [uriOf("compose.yaml"), uriOf("base.yaml")];
 		const texts = new Map([
@@ -63,11 +82,11 @@ function written(
 }
 
 /** What a new key at the end of a service changes. */
-async function changed(text: string, start: number): Promise<readonly string[]> {
+async function changed(text: string, start: number, newText = "\n    pid: host"): Promise<readonly string[]> {
 	const uri = uriOf("compose.yaml");
 	const project = await loadProject(uri, memoryFileSystem(new Map([["compose.yaml", text]])));
 	const file = project.files.get(uri);
 	assert.ok(file);
-	const edit: Edit = { file, span: { start, end: start }, newText: "\n    pid: host" };
+	const edit: Edit = { file, span: { start, end: start }, newText };
 	return changedServices(project, uri, [edit]).toSorted();
 }

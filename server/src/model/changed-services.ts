@@ -22,9 +22,9 @@ export function changedServices(project: Project, uri: string, edits: readonly E
 	if (built) return built;
 	const reach = editReach(project, uri, edits);
 	if (!reach) return changedAnywhere(project, uri, edits);
-	// What nothing leans on changes alone, as whoever edits it means it to.
-	if (reach.names.size === 1) return [...reach.names];
 	const { names } = reach;
+	// What nothing leans on changes alone, as whoever edits it means it to.
+	if (names.size === 0 || (names.size === 1 && reach.isInServices)) return [...names];
 	const reduced = reach.reduced();
 	const byUri = meaningsBefore.get(reduced.project) ?? new Map<string, ReadonlyMap<string, string>>();
 	meaningsBefore.set(reduced.project, byUri);

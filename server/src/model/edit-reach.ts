@@ -3,7 +3,7 @@ import { followAlias, mergedEntries } from "../syntax/yaml-merge.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import { type FileParts, fileOfParts } from "../syntax/yaml-parts.ts";
 import { keptOn } from "../text/kept-on.ts";
-import type { Edit, SourceFile } from "../text/source-file.ts";
+import type { Edit, SourceFile, Span } from "../text/source-file.ts";
 import { LONGEST_CHAIN } from "./extends.ts";
 import { perProject } from "./per-project.ts";
 import type { Project } from "./project.ts";
@@ -12,14 +12,16 @@ import type { Project } from "./project.ts";
 export interface EditReach {
 	/** The names of the services that may mean something else. */
 	readonly names: ReadonlySet<string>;
+	/** True where all of the edits are in services, and none in what these may name. */
+	readonly isInServices: boolean;
 	/** As much of the project as is needed to tell, with the same edits in it. */
 	reduced(): { readonly project: Project; readonly edits: readonly Edit[] };
 }
 
 /**
  * How far edits reach, where that is less than everywhere: a service changes with its own part of a file, with the
- * services that it extends, and with the anchors that it names. Undefined where the edits leave the services' parts, or
- * where a file was not read in parts.
+ * services that it extends, and with the anchors that it names. Undefined where the edits leave the services' parts and
+ * what an `x-` key above them holds, or where a file was not read in parts.
  */
 export function editReach(project: Project, uri: string, edits: readonly Edit[]): EditReach | undefined {
 	const leaning = leaningOf(project, uri);
@@ -32,9 +34,11 @@ export function editReach(project: Project, uri: string, edits: readonly Edit[])
 	const sharing = own.some((it) => it.piece.anchors.size > 0)
 		? parts.all.filter((it) => it.piece.openAliases.size > 0)
 		: [];
-	const names = closure([...own, ...sharing].flatMap(nameOf), leaning.users);
+	const services = [...own, ...sharing].filter((it) => it !== parts.all[0]);
+	const names = closure(services.flatMap(nameOf), leaning.users);
 	return {
 		names,
+		isInServices: own.every((it) => it !== parts.all[0]),
 		reduced: () => {
 			const around = reducedTo(names, leaning, project, parts, file);
 			const moved = edits.map((edit, i): Edit => {
@@ -76,11 +80,23 @@ function reducedTo(
 	return found;
 }
 
-/** The services' parts that an edit lies in, both where it stands between two; none for one that leaves them. */
+/**
+ * The services' parts that an edit lies in, both where it stands between two, or what stands above where it lies in an
+ * extension there; none for any other one.
+ */
 function touchedParts({ span: { start, end } }: Edit, { all, partAt }: FileParts): readonly Part[] {
 	const [from, to] = start === end ? [partAt(start - 1), partAt(end)] : [partAt(start), partAt(end - 1)];
-	if (!from || !to || from === all[0] || to === all.at(-1)) return [];
+	if (!from || !to || to === all.at(-1)) return [];
+	if (from === all[0]) return from === to && isInExtension({ start, end }, from) ? [from] : [];
 	return from === to ? [from] : all.slice(all.indexOf(from), all.indexOf(to) + 1);
+}
+
+/** Compose ignores the keys that begin with `x-` but for the anchors in them. */
+function isInExtension({ start, end }: Span, { piece }: Part): boolean {
+	const keys = piece.roots[0]?.entries ?? [];
+	const around = keys.findLastIndex((it) => it.keySpan.end <= start);
+	const next = keys[around + 1];
+	return keys[around]?.key.startsWith("x-") === true && next !== undefined && end < next.keySpan.start;
 }
 
 /** The parts of some services, those whose anchors they name, and what stands above and below, in the order of the text. */
