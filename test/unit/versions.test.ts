@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { judge } from "../../server/src/analysis/analyze.ts";
 import { defaultSettings, type Settings } from "../../server/src/analysis/settings.ts";
+import { nameOfSubject, subjectsNear } from "../../server/src/analysis/subjects.ts";
 import type { Project } from "../../server/src/model/project.ts";
 import { parseYaml, type YamlNode } from "../../server/src/syntax/yaml.ts";
 import { imagined, succeed } from "../../server/src/text/lineage.ts";
@@ -200,13 +201,18 @@ describe("versions of a document", function () {
 			assert.ok(now.includes(from), from);
 			now = now.replace(from, to);
 			documents.change(uri, i + 2, now);
-			const many = judge(await documents.load(uri), uri, settings);
-			const each = judge(await opened("compose.yaml", now, merged).load(uri), uri, settings);
+			const projects = [await documents.load(uri), await opened("compose.yaml", now, merged).load(uri)] as const;
+			const [many, each] = [judge(projects[0], uri, settings), judge(projects[1], uri, settings)];
 			assert.deepEqual(many.findings.map(said), each.findings.map(said), to);
 			assert.equal(many.count, each.count);
 			assert.deepEqual(many.loudest(100).map(said), each.loudest(100).map(said), to);
 			const span = { start: now.indexOf("  s7:"), end: now.indexOf("  s11:") };
 			assert.deepEqual(many.near([span]).map(said), each.near([span]).map(said), to);
+			for (const words of ["  s2:", "  s9:", "  s16:", "init: true", "  data:"]) {
+				const at = { start: now.indexOf(words), end: now.indexOf(words) + 3 };
+				const [near, nearInEach] = projects.map((it) => subjectsNear(it, uri, settings.engine, at).map(nameOfSubject));
+				assert.deepEqual(near, nearInEach, `${words} after ${to}`);
+			}
 		}
 	});
 

@@ -16,19 +16,26 @@ export function nearTo(span: Span, parts: FileParts): (key: number) => boolean {
 	const { start } = spanOf(first, parts);
 	const { end } = spanOf(last, parts);
 	const stand = areAllAlone(parts);
-	return (key) => {
-		if (start <= key && key < end) return true;
-		const leaning = stand ? undefined : parts.leaningAt(key);
-		return leaning !== undefined && (!leansOnAnchorsAlone(leaning) || [...leanedOn(leaning)].some((it) => met.has(it)));
-	};
+	return (key) => (start <= key && key < end) || (!stand && mayLeanOn(met, parts.leaningAt(key)));
 }
 
 /** The names of the services that may have words of a span, in order; undefined where each has to be looked at to tell. */
 export function namesNear(span: Span, parts: FileParts): readonly string[] | undefined {
-	const met = partsMeeting(span, parts);
-	const isWide = met.length === 0 || met[0] === parts.all[0] || met.at(-1) === parts.all.at(-1);
-	if (isWide || parts.named.size !== parts.all.length - 2 || !areAllAlone(parts)) return undefined;
-	return met.flatMap(({ piece }) => piece.roots[0]?.entries[0]?.key ?? []);
+	const { all, leanings, named } = parts;
+	const met = new Set(partsMeeting(span, parts));
+	const isWide = met.size === 0 || (all[0] && met.has(all[0])) || [...met].at(-1) === all.at(-1);
+	if (isWide || named.size !== all.length - 2) return undefined;
+	const near = areAllAlone(parts)
+		? [...met]
+		: all.slice(1, -1).filter((it, i) => met.has(it) || mayLeanOn(met, leanings[i + 1]));
+	return near.flatMap(({ piece }) => piece.roots[0]?.entries[0]?.key ?? []);
+}
+
+/** True for a part that leans on one of others, or on nobody knows what. */
+function mayLeanOn(others: ReadonlySet<Part>, leaning: Leaning | undefined): boolean {
+	if (!leaning) return false;
+	if (!leansOnAnchorsAlone(leaning)) return true;
+	return leaning.on.length > 0 && [...leanedOn(leaning)].some((it) => others.has(it));
 }
 
 const alone = keptOn<FileParts, boolean>();
