@@ -27,7 +27,15 @@ export function* changedLines(before: string, after: string): Generator<LineChan
 
 /** One edit for each run of lines that differ, which make the file's text the new text. */
 export function lineEdits(file: SourceFile, newText: string): readonly Edit[] {
-	return editsOf(file, 0, [...changedLines(file.text, newText)]);
+	const start = firstDifference(file.text, newText);
+	return editsOf(file, start, [...changedLines(file.text.slice(start), newText.slice(start))]);
+}
+
+/** Where the first line starts in which two texts differ. */
+function firstDifference(before: string, after: string): number {
+	let at = 0;
+	while (at < before.length && before[at] === after[at]) at++;
+	return at === 0 ? 0 : before.lastIndexOf("\n", at - 1) + 1;
 }
 
 /**
