@@ -32,9 +32,10 @@ function isOpenEnded(stage: Stage, run: Instruction): boolean {
 
 /** True where the RUNs up to an instruction are read by a shell of the POSIX kind, as they are unless SHELL says else. */
 function hasPosixShell(stage: Stage, until: Instruction | undefined): boolean {
-	const own = stage.instructions.filter((it) => until === undefined || it.span.start <= until.span.start);
-	const below = [...chainOf(stage)].slice(1).flatMap((it) => it.instructions.toReversed());
-	const shell = [...own.toReversed(), ...below].find((it) => it.keyword === "SHELL");
+	const isShell = ({ keyword }: Instruction) => keyword === "SHELL";
+	const own = stage.instructions.findLast((it) => isShell(it) && (!until || it.span.start <= until.span.start));
+	const [, ...below] = chainOf(stage);
+	const shell = own ?? below.flatMap((it) => it.instructions.findLast(isShell) ?? [])[0];
 	return shell === undefined || POSIX.test(shell.exec?.[0] ?? "");
 }
 
@@ -75,11 +76,12 @@ function joined(stage: Stage, run: Instruction, commands: readonly string[]): st
 
 /** How far the file indents continued lines: as in the first one, else four blanks. */
 function continuationIndent({ file, escapeCharacter }: Stage): string {
-	const lines = file.text.split(/\r\n|\n|\r/);
-	const continued = lines.find(
-		(it, i) => i > 0 && /^[ \t]+[^ \t#]/.test(it) && lines[i - 1]?.trimEnd().endsWith(escapeCharacter),
-	);
-	const indent = /^[ \t]*/.exec(continued ?? "")?.[0] ?? "";
+	const { text } = file;
+	const continued = [...text.matchAll(/(?:\r\n|\n|\r)([ \t]+)[^ \t#\r\n]/g)].find(({ index }) => {
+		const above = Math.max(text.lastIndexOf("\n", index - 1), text.lastIndexOf("\r", index - 1)) + 1;
+		return text.slice(above, index).trimEnd().endsWith(escapeCharacter);
+	});
+	const indent = continued?.[1] ?? "";
 	if (indent.startsWith("\t")) return "\t";
 	return indent !== "" && indent.length <= 8 ? indent : "    ";
 }
