@@ -3,7 +3,7 @@ import type { ImageFacts } from "../knowledge/images.ts";
 import { serverProgram } from "../knowledge/server-programs.ts";
 import { bookOfImage } from "../model/account-book.ts";
 import { type Build, buildOf } from "../model/build.ts";
-import { chainCommands } from "../model/chain-commands.ts";
+import { unplacedCommands } from "../model/chain-commands.ts";
 import { rootStage, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
 import { isWindows } from "../model/windows.ts";
@@ -48,11 +48,10 @@ function creationOf(stage: Stage, build: Build, name: string, uid: number): read
 
 /** True where the stage's commands install the package with useradd, or use it, and nothing takes the package out again. */
 function keepsShadow(stage: Stage): boolean {
-	const commands = chainCommands(stage).map(({ command }) => command.words.map((it) => it.text));
-	const ofPackage = commands.filter((words) => words.some((it) => it === "shadow-utils" || it === "shadow"));
-	const last = ofPackage.at(-1);
-	if (last) return !last.some((it) => /^(?:remove|erase|del|autoremove)$/.test(it));
-	return commands.some(([tool]) => tool === "useradd" || tool === "groupadd");
+	const commands = unplacedCommands(stage);
+	const last = commands.findLast(({ words }) => words.some(({ text }) => text === "shadow-utils" || text === "shadow"));
+	if (last) return !last.words.some((it) => /^(?:remove|erase|del|autoremove)$/.test(it.text));
+	return commands.some(({ words }) => words[0]?.text === "useradd" || words[0]?.text === "groupadd");
 }
 
 function freeName(name: string, { accounts, groups }: Build): string {

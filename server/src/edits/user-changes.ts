@@ -2,7 +2,7 @@ import { isChecked } from "../knowledge/images.ts";
 import { nonRootTag } from "../knowledge/non-root-variants.ts";
 import { bringsRootProgram, serverProgram } from "../knowledge/server-programs.ts";
 import { buildOf } from "../model/build.ts";
-import { chainCommands } from "../model/chain-commands.ts";
+import { unplacedCommands } from "../model/chain-commands.ts";
 import type { Service } from "../model/service.ts";
 import { isBuiltUpon, isInline, rootStage, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
@@ -109,11 +109,11 @@ function needsRoot(stage: Stage, user: string): boolean {
 	const programs = startedPrograms(build);
 	const servers = programs.flatMap((it) => serverProgram(it, build.image?.family) ?? []);
 	// A script may start what the stage installed for it.
-	const installed = programs.some((it) => /\.sh$|entrypoint|^start/.test(it)) ? chainCommands(stage) : [];
+	const installed = programs.some((it) => /\.sh$|entrypoint|^start/.test(it)) ? unplacedCommands(stage) : [];
 	return (
 		/^\/root(?:\/|$)/.test(build.workdir ?? "") ||
 		servers.some((it) => it.needsRoot || (it.account !== undefined && it.account !== user.split(":")[0])) ||
-		installed.some(({ command }) => command.words.some((it) => bringsRootProgram(it.text)))
+		installed.some(({ words }) => words.some((it) => bringsRootProgram(it.text)))
 	);
 }
 

@@ -1,5 +1,5 @@
-import type { BuildCommand } from "../model/build-runs.ts";
-import { chainCommands } from "../model/chain-commands.ts";
+import { type BuildCommand, commandsIn } from "../model/build-runs.ts";
+import { chainRuns } from "../model/chain-commands.ts";
 import { programsOf } from "../model/command-calls.ts";
 import { membershipsOf } from "../model/group-members.ts";
 import { firstLine, heredocLines, type PrintedLine, printedLines } from "../model/printed-text.ts";
@@ -47,8 +47,9 @@ function* writtenRules(stage: Stage): Generator<SudoRight> {
 	const { file } = stage;
 	// Most files never name it, and that is told faster than by asking each of thousands of instructions.
 	if (!SUDOERS_FILE.test(file.text)) return;
-	for (const command of chainCommands(stage)) {
-		if (!namesSudoers(command.instruction, file)) continue;
+	for (const command of chainRuns(stage)
+		.filter(({ instruction }) => namesSudoers(instruction, file))
+		.flatMap(commandsIn)) {
 		for (const line of printedLines(file, command) ?? openLines(file, command)) yield* ruleIn(line);
 		for (const place of sedRules(file, command))
 			yield { kind: "rule", user: undefined, group: undefined, isLimited: false, at: place };
