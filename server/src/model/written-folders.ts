@@ -1,14 +1,9 @@
 import { isGivable, looksWritten, namesWritten } from "../knowledge/data-paths.ts";
-import type { Instruction } from "../syntax/dockerfile.ts";
-import type { Command } from "../syntax/shell.ts";
 import { keptOn } from "../text/kept-on.ts";
 import { type Build, buildOf } from "./build.ts";
-import type { Call } from "./called-programs.ts";
-import { chainCommands } from "./chain-commands.ts";
-import { programsOf } from "./command-calls.ts";
 import { commandsOf } from "./commands.ts";
-import { type Mode, readMode } from "./mode.ts";
 import { absolute, type NamedPath } from "./named-paths.ts";
+import { type Traces, tracesOf } from "./path-traces.ts";
 import type { Stage } from "./stage.ts";
 
 /** A folder that the program of an image writes to, or may write to, as far as the Dockerfile shows. */
@@ -51,106 +46,6 @@ function findFolders(stage: Stage): readonly WrittenFolder[] {
 	const { workdir } = build;
 	const isGiven = workdir !== undefined && isGivable(workdir) && !data.has(workdir) && !isHome(workdir, build);
 	return [...(isGiven ? [workdir] : []), ...data].map((path) => describe(path, build, traces, data.has(path)));
-}
-
-/** What the commands of a chain do to paths. */
-interface Traces {
-	readonly made: readonly string[];
-	readonly removed: ReadonlySet<string>;
-	/** What everybody may write to. */
-	readonly open: readonly string[];
-	readonly owners: readonly { readonly path: string; readonly owner: string; readonly isTree: boolean }[];
-	/** Where the program's own scripts made its data. */
-	readonly prepared: readonly string[];
-	/** All other absolute paths in commands. */
-	readonly mentioned: readonly string[];
-}
-
-function tracesOf(stage: Stage): Traces {
-	const made: string[] = [];
-	const removed = new Set<string>();
-	const open: string[] = [];
-	const owners: { path: string; owner: string; isTree: boolean }[] = [];
-	const prepared: string[] = [];
-	const mentioned: string[] = [];
-	const moving = new Map<Instruction, boolean>();
-	for (const built of chainCommands(stage)) {
-		const { command, workdir, instruction } = built;
-		const moves = moving.get(instruction) ?? /\bcd\s/.test(textOf(instruction, stage));
-		moving.set(instruction, moves);
-		const from = moves ? undefined : workdir;
-		if (workdir !== undefined && preparesData(command)) prepared.push(workdir);
-		for (const call of programsOf(built)) {
-			const paths = pathsOf(call, from);
-			switch (call.program) {
-				case "mkdir":
-					made.push(...paths);
-					if (isForAll(modeOf(call))) open.push(...paths);
-					break;
-				case "chmod":
-					if (call.words.some(({ value }) => value !== undefined && isForAll(readMode(value)))) open.push(...paths);
-					break;
-				case "chown": {
-					const owner = call.words.map((it) => it.value ?? it.word.text).find((it) => !it.startsWith("-"));
-					const isTree = call.words.some(({ word }) => /^-[a-zA-Z]*R|^--recursive$/.test(word.text));
-					if (owner !== undefined) owners.push(...paths.map((path) => ({ path, owner, isTree })));
-					break;
-				}
-				case "rm":
-					for (const path of paths) removed.add(path);
-					break;
-				case "rmdir":
-				case "cd":
-					break;
-				default:
-					mentioned.push(...paths);
-			}
-		}
-		mentioned.push(...command.outputs.flatMap((it) => absolute(it, from) ?? []));
-	}
-	return { made, removed, open, owners, prepared, mentioned };
-}
-
-function textOf({ span }: Instruction, { file }: Stage): string {
-	return file.text.slice(span.start, span.end);
-}
-
-/** Interpreters and tools that a program's own scripts are started by or through. */
-const INTERPRETER =
-	/^(?:python[\d.]*|node|php|ruby|perl|rails|rake|bundle|flask|django-admin|npx|alembic|manage\.py|artisan)$/;
-
-/** Words of what such a script does when it makes a database or fills one. */
-const MAKES_DATA = /(?:^|[^a-z])(?:init|migrate|migrations?|seed|setup|create_?db|loaddata|upgrade|db)(?:[^a-z]|$)/i;
-
-/** `python init.py`, `./manage.py migrate`: what it leaves in the working directory is root's, data and all. */
-function preparesData({ words }: Command): boolean {
-	const [program, ...others] = words.map((it) => it.text);
-	if (program === undefined || !(INTERPRETER.test(program.split("/").at(-1) ?? "") || program.startsWith("./")))
-		return false;
-	// `python -m pip` and `python setup.py install` install.
-	return (
-		!others.some((it) => /^(?:-m|install|build|setup\.py)$/.test(it)) && words.some((it) => MAKES_DATA.test(it.text))
-	);
-}
-
-function pathsOf({ words }: Call, from: string | undefined): readonly string[] {
-	return words.flatMap(({ value }) => {
-		if (value === undefined || value.startsWith("-")) return [];
-		return absolute(value, from) ?? [];
-	});
-}
-
-/** A sticky folder is for everybody to write to as well. */
-function isForAll(mode: Mode | undefined): boolean {
-	return mode?.worldWritable === true || ((mode?.octal ?? 0) & 0o002) !== 0;
-}
-
-/** The mode in `mkdir -m 777` and `mkdir --mode=777`. */
-function modeOf({ words }: Call): Mode | undefined {
-	const i = words.findIndex(({ word }) => /^-p?m$/.test(word.text));
-	const attached = words.flatMap(({ value }) => /^(?:--mode=|-p?m)(.+)$/.exec(value ?? "")?.[1] ?? [])[0];
-	const text = attached ?? (i < 0 ? undefined : words[i + 1]?.value);
-	return text === undefined ? undefined : readMode(text);
 }
 
 /** Volumes, and what variables say. */
