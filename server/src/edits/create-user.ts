@@ -3,7 +3,7 @@ import type { ImageFacts } from "../knowledge/images.ts";
 import { serverProgram } from "../knowledge/server-programs.ts";
 import { bookOfImage } from "../model/account-book.ts";
 import { type Build, buildOf } from "../model/build.ts";
-import { unplacedCommands } from "../model/chain-commands.ts";
+import { chainCommandsCalling, unplacedCommands } from "../model/chain-commands.ts";
 import { rootStage, type Stage } from "../model/stage.ts";
 import { startedPrograms } from "../model/started-programs.ts";
 import { isWindows } from "../model/windows.ts";
@@ -48,10 +48,13 @@ function creationOf(stage: Stage, build: Build, name: string, uid: number): read
 
 /** True where the stage's commands install the package with useradd, or use it, and nothing takes the package out again. */
 function keepsShadow(stage: Stage): boolean {
-	const commands = unplacedCommands(stage);
-	const last = commands.findLast(({ words }) => words.some(({ text }) => text === "shadow-utils" || text === "shadow"));
+	const isPackage = (text: string) => text === "shadow-utils" || text === "shadow";
+	// Most files never name it, and that is told faster than by asking thousands of commands.
+	const commands = stage.file.text.includes("shadow") ? unplacedCommands(stage) : [];
+	const last = commands.findLast(({ words }) => words.some(({ text }) => isPackage(text)));
 	if (last) return !last.words.some((it) => /^(?:remove|erase|del|autoremove)$/.test(it.text));
-	return commands.some(({ words }) => words[0]?.text === "useradd" || words[0]?.text === "groupadd");
+	const tools = ["useradd", "groupadd"];
+	return chainCommandsCalling(stage, tools).some(({ command }) => tools.includes(command.words[0]?.text ?? ""));
 }
 
 function freeName(name: string, { accounts, groups }: Build): string {
