@@ -121,6 +121,19 @@ describe("tidy: imports", () => {
 	});
 });
 
+/** A WeakMap whose keys outlive it, and getters of what is made once in a run: neither holds what belongs to a version. */
+const HOLDS_NO_VERSION: readonly string[] = ["model/kept-by-leaning.ts", "syntax/leaning.ts", "report/tally.ts"];
+
+describe("tidy: memory", () => {
+	it("of old versions is held neither by a WeakMap nor by the getter of an object literal", () => {
+		const holding = server.filter(
+			(path) =>
+				!HOLDS_NO_VERSION.some((it) => path.endsWith(it)) && /\bnew WeakMap\b|^\t\t+get \w+\(\)/m.test(read(path)),
+		);
+		assertNone(holding.map((it) => `${it}: see text/kept-on.ts and text/late.ts`));
+	});
+});
+
 describe("tidy: files", () => {
 	it("have kebab-case names that say what they do", () => {
 		const kebab = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.(?:test|d))?\.(?:ts|mjs)$/;

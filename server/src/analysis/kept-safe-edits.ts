@@ -4,6 +4,7 @@ import type { Project } from "../model/project.ts";
 import { isExtending } from "../model/sharing.ts";
 import type { Part } from "../syntax/yaml-part.ts";
 import type { FileParts } from "../syntax/yaml-parts.ts";
+import { keptOn } from "../text/kept-on.ts";
 import type { Edit, SourceFile } from "../text/source-file.ts";
 import type { Sketch } from "./finding-sketch.ts";
 
@@ -14,7 +15,7 @@ interface Kept {
 	readonly edits: readonly Pick<Edit, "span" | "newText">[] | undefined;
 }
 
-const kept = new WeakMap<Sketch, Kept>();
+const kept = keptOn<Sketch, Kept>();
 
 /**
  * The edits of a kept finding's first safe fix; undefined where it has none. `find` works them out, unless they are known
