@@ -1,10 +1,9 @@
 import type { Connection, DocumentDiagnosticReport } from "vscode-languageserver";
-import type { Judgement } from "../analysis/analyze.ts";
-import { keptOn } from "../text/kept-on.ts";
 import { judgementOf } from "../workspace/findings.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
 import { guardRequest } from "./guard.ts";
+import { judgementIds } from "./judgement-ids.ts";
 import { DocumentDiagnosticReportKind } from "./lsp-values.ts";
 import { whenQuiet } from "./quiet.ts";
 import { type Session, waitsForSave } from "./session.ts";
@@ -13,14 +12,7 @@ const EMPTY: DocumentDiagnosticReport = { kind: DocumentDiagnosticReportKind.Ful
 
 /** Answers a client that asks for diagnostics, and has it ask again when files beside the edited one matter. */
 export function pullDiagnostics(connection: Connection, session: Session): DiagnosticChannel {
-	const ids = keptOn<Judgement, string>();
-	let lastId = 0;
-
-	function resultIdOf(judgement: Judgement): string {
-		const id = ids.get(judgement) ?? String(++lastId);
-		ids.set(judgement, id);
-		return id;
-	}
+	const resultIdOf = judgementIds();
 
 	connection.languages.diagnostics.on(
 		guardRequest(session, "Diagnostics", EMPTY, async ({ textDocument, previousResultId }, token) => {

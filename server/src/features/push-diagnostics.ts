@@ -1,22 +1,24 @@
 import type { Connection } from "vscode-languageserver";
-import type { Judgement } from "../analysis/analyze.ts";
 import type { OpenDocument } from "../workspace/documents.ts";
 import { judgementOf } from "../workspace/findings.ts";
 import { keyOf } from "../workspace/uri-key.ts";
 import type { DiagnosticChannel } from "./diagnostic-channel.ts";
 import { toDiagnostics } from "./diagnostics.ts";
+import { judgementIds } from "./judgement-ids.ts";
 import { whenQuiet } from "./quiet.ts";
 import { type Session, waitsForSave } from "./session.ts";
 
 interface Published {
 	readonly version: number;
-	readonly judgement: Judgement | undefined;
+	/** Which judgement that was; undefined where the document was not judged. */
+	readonly id: string | undefined;
 }
 
 /** Sends diagnostics to a client that does not ask for them, as soon as no more edits are waiting in line. */
 export function pushDiagnostics(connection: Connection, session: Session): DiagnosticChannel {
 	const stale = new Map<string, string>();
 	const published = new Map<string, Published>();
+	const idOf = judgementIds();
 
 	async function publish(uri: string): Promise<void> {
 		const judged = await session.judged(uri);
@@ -27,8 +29,9 @@ export function pushDiagnostics(connection: Connection, session: Session): Diagn
 		const { version } = document;
 		const judgement = judged && judgementOf(judged.project, judged.file.uri, judged.settings);
 		const last = published.get(keyOf(uri));
-		if (last?.version === version && last.judgement === judgement) return;
-		published.set(keyOf(uri), { version, judgement });
+		const id = judgement && idOf(judgement);
+		if (last?.version === version && last.id === id) return;
+		published.set(keyOf(uri), { version, id });
 		const diagnostics = judged && judgement ? toDiagnostics(judgement, session.diagnosticOptions(judged.file)) : [];
 		await connection.sendDiagnostics({ uri: document.uri, version, diagnostics });
 	}
