@@ -79,6 +79,8 @@ function namesNoService(part: Part): boolean {
 function everywhere(test: (part: Part) => boolean): (leaning: Leaning) => boolean {
 	const answers = keptOn<Leaning, boolean>();
 	return (leaning) => {
+		const known = answers.get(leaning);
+		if (known !== undefined) return known;
 		// One may lean on another further than the stack is deep.
 		const open = [leaning];
 		for (let it = open.at(-1); it && answers.get(leaning) === undefined; it = open.at(-1)) {

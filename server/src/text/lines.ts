@@ -1,3 +1,4 @@
+import { keptLineStarts } from "./kept-lines.ts";
 import { keptOn } from "./kept-on.ts";
 import type { SourceFile, Span } from "./source-file.ts";
 
@@ -13,7 +14,7 @@ const starts = keptOn<SourceFile, readonly number[]>();
 export function lineStarts(file: SourceFile): readonly number[] {
 	let known = starts.get(file);
 	if (!known) {
-		known = findLineStarts(file.text);
+		known = keptLineStarts(file, findLineStarts);
 		starts.set(file, known);
 	}
 	return known;
