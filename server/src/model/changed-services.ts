@@ -18,8 +18,22 @@ export function withEdits(project: Project, edits: readonly Edit[]): Project {
 
 /** The names of the services of a Compose file's project that mean something else after the edits. */
 export function changedServices(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
-	const built = builtAnew(project, uri, edits);
-	if (built) return built;
+	return builtAnew(project, uri, edits) ?? asBefore(project, uri, edits);
+}
+
+const known = keptOn<Project, Map<string, readonly string[]>>();
+
+/** Services that share an anchor offer the same edits of it again and again: the answer is the same array. */
+function asBefore(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
+	const ofProject = known.get(project) ?? new Map<string, readonly string[]>();
+	known.set(project, ofProject);
+	const key = JSON.stringify([uri, edits.map(({ file, span, newText }) => [file.uri, span.start, span.end, newText])]);
+	const found = ofProject.get(key) ?? changedInReach(project, uri, edits);
+	ofProject.set(key, found);
+	return found;
+}
+
+function changedInReach(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
 	const reach = editReach(project, uri, edits);
 	if (!reach) return changedAnywhere(project, uri, edits);
 	const { names } = reach;
@@ -47,18 +61,10 @@ function builtAnew(project: Project, uri: string, edits: readonly Edit[]): reado
 /** Of reduced projects, each of which is about the same names, by the file whose services are asked for. */
 const meaningsBefore = keptOn<Project, Map<string, ReadonlyMap<string, string>>>();
 
-const known = keptOn<Project, Map<string, readonly string[]>>();
-
-/** Services that share an anchor offer the same edits of it again and again: the answer is the same array. */
 function changedAnywhere(project: Project, uri: string, edits: readonly Edit[]): readonly string[] {
 	const names = serviceNames(project, uri);
 	if (names.size === 1) return [...names];
-	const ofProject = known.get(project) ?? new Map<string, readonly string[]>();
-	known.set(project, ofProject);
-	const key = JSON.stringify([uri, edits.map(({ file, span, newText }) => [file.uri, span.start, span.end, newText])]);
-	const found = ofProject.get(key) ?? differing(allMeanings(project, uri), meanings(withEdits(project, edits), uri));
-	ofProject.set(key, found);
-	return found;
+	return differing(allMeanings(project, uri), meanings(withEdits(project, edits), uri));
 }
 
 function differing(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] {
