@@ -3,7 +3,7 @@ import { keptFromVersions } from "../text/lineage.ts";
 import { once } from "../text/once.ts";
 import type { SourceFile, Span } from "../text/source-file.ts";
 import { type AnchorHolders, anchorHolders, type Leaning, leaningsOf } from "./leaning.ts";
-import { cutServices } from "./service-cuts.ts";
+import { cutServices, type ServiceCuts } from "./service-cuts.ts";
 import type { YamlEntry, YamlMap, YamlSyntax } from "./yaml.ts";
 import { type MovedPiece, movePiece } from "./yaml-move.ts";
 import { isSound, type Part, readPart } from "./yaml-part.ts";
@@ -45,9 +45,11 @@ export function partsMeeting({ start, end }: Span, { all, partAt }: FileParts): 
  * cut, or where its text outside of the services is broken: then it has to be read as a whole.
  */
 export function readParts(file: SourceFile): YamlSyntax | undefined {
-	const offsets = cutServices(file.text);
-	if (!offsets) return undefined;
-	const { all, named } = latestParts(file, offsets);
+	const last = latest.of(file);
+	const cuts = cutServices(file.text, last?.cuts);
+	if (!cuts) return undefined;
+	const { offsets } = cuts;
+	const { all, named } = latestParts(file, cuts, last ?? NONE);
 	const [head, tail] = [all[0], all.at(-1)];
 	const above = head?.piece.roots[0];
 	const key = above?.entries.at(-1);
@@ -174,25 +176,26 @@ function errorsOf(parts: FileParts): readonly Span[] {
 
 /** The parts of one version of a document. */
 interface Latest {
+	readonly cuts: ServiceCuts | undefined;
 	readonly all: readonly Part[];
 	/** The number of the last part about each service. */
 	readonly named: () => FileParts["named"];
 }
 
-const NONE: Latest = { all: [], named: () => new Map() };
+const NONE: Latest = { cuts: undefined, all: [], named: () => new Map() };
 
 const latest = keptFromVersions<Latest>();
 
 /** What stands at both ends as it did is told by its place alone; what stands between is looked up by its text. */
-function latestParts(file: SourceFile, offsets: readonly number[]): Latest {
-	const last = latest.of(file) ?? NONE;
+function latestParts(file: SourceFile, cuts: ServiceCuts, last: Latest): Latest {
 	const before = last.all;
+	const { offsets, same } = cuts;
 	const textOf = (index: number) => file.text.slice(offsets[index], offsets[index + 1]);
-	const all: Part[] = [];
+	const all: Part[] = before.slice(0, same.first);
 	const most = Math.min(before.length, offsets.length);
-	for (let it = before[0]; it && all.length < most && it.text === textOf(all.length); it = before[all.length])
+	for (let it = before[all.length]; it && all.length < most && it.text === textOf(all.length); it = before[all.length])
 		all.push(it);
-	let behind = 0;
+	let behind = Math.min(same.last, most - all.length);
 	while (behind < most - all.length && before.at(-1 - behind)?.text === textOf(offsets.length - 1 - behind)) behind++;
 	const moved = new Map(before.slice(all.length, before.length - behind).map((it) => [it.text, it]));
 	while (all.length < offsets.length - behind) {
@@ -201,7 +204,7 @@ function latestParts(file: SourceFile, offsets: readonly number[]): Latest {
 		moved.delete(text);
 	}
 	all.push(...before.slice(before.length - behind));
-	const own = haveSameNames(all, before) ? { all, named: last.named } : withNames(all);
+	const own = haveSameNames(all, before) ? { cuts, all, named: last.named } : withNames(all, cuts);
 	latest.leave(file, own);
 	return own;
 }
@@ -211,9 +214,9 @@ function haveSameNames(all: readonly Part[], before: readonly Part[]): boolean {
 	return all.length === before.length && all.every((it, i) => it === before[i] || nameOf(it) === nameOf(before[i]));
 }
 
-function withNames(all: readonly Part[]): Latest {
+function withNames(all: readonly Part[], cuts?: ServiceCuts): Latest {
 	const named = once(() => namesIn(all));
-	return { all, named };
+	return { cuts, all, named };
 }
 
 function namesIn(all: readonly Part[]): FileParts["named"] {
