@@ -9,7 +9,7 @@ import {
 } from "vscode-languageserver/node";
 import { offsetAt } from "../../server/src/text/lines.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
-import { type Change, change, edited } from "../properties/typing.ts";
+import { anywhere, type Change, change, edited } from "../properties/typing.ts";
 import { uriOf } from "../support/memory-file-system.ts";
 import { fullCapabilities, startClient, type TestClient } from "../support/test-client.ts";
 import { configurationInputs } from "./configurations.ts";
@@ -60,7 +60,6 @@ const PATIENCE = 120_000;
 export function conversations(): fc.Arbitrary<Conversation> {
 	const document = fc.nat(2);
 	const method = fc.constantFrom(...METHODS);
-	const part = fc.double({ min: 0, max: 1, noNaN: true });
 	const kind = <T extends string>(...kinds: readonly T[]) => fc.constantFrom(...kinds);
 	const message: fc.Arbitrary<Message> = fc.oneof(
 		{
@@ -71,7 +70,7 @@ export function conversations(): fc.Arbitrary<Conversation> {
 				changes: fc.array(change(), { minLength: 1, maxLength: 3 }),
 			}),
 		},
-		{ weight: 5, arbitrary: fc.record({ kind: kind("ask"), document, method, at: part, to: part }) },
+		{ weight: 5, arbitrary: fc.record({ kind: kind("ask"), document, method, at: anywhere, to: anywhere }) },
 		{ weight: 2, arbitrary: fc.record({ kind: kind("open", "close", "save", "touch"), document }) },
 		{ weight: 1, arbitrary: fc.record({ kind: kind("replace"), document, text: fc.string({ unit: "binary" }) }) },
 		{ weight: 1, arbitrary: fc.record({ kind: kind("ask and cancel"), document, method }) },

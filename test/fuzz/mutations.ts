@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { composeProjects } from "../properties/compose-projects.ts";
 import { garbage } from "../properties/garbage.ts";
 import { dockerfiles } from "../properties/generate-dockerfiles.ts";
+import { anywhere } from "../properties/typing.ts";
 import type { Texts } from "../support/fixes.ts";
 import { readSamples, type Sample } from "../support/samples.ts";
 
@@ -40,7 +41,7 @@ export function composeInputs(): fc.Arbitrary<Files> {
 
 /** Files with bytes turned, and read as what is left of them; halves of characters among it. */
 export function byteInputs(): fc.Arbitrary<Files> {
-	const change = fc.record({ at: part, byte: fc.nat(255) });
+	const change = fc.record({ at: anywhere, byte: fc.nat(255) });
 	const anyText = fc.oneof(
 		fc.string({ unit: "binary", maxLength: 400 }),
 		fc.uint8Array({ maxLength: 400 }).map((it) => new TextDecoder("utf-16le").decode(it)),
@@ -90,9 +91,6 @@ function mutated(files: fc.Arbitrary<Files>): fc.Arbitrary<Files> {
 			),
 		);
 }
-
-/** A place as a part of a text's length. */
-const part = fc.double({ min: 0, max: 1, noNaN: true });
 
 /** What hurts readers: quotes and brackets that stay open, references to themselves, odd characters, deep and long runs. */
 const PIECES: readonly string[] = [
@@ -195,21 +193,21 @@ function mutation(): fc.Arbitrary<Mutation> {
 		{ weight: 5, arbitrary: fc.constantFrom(...PIECES) },
 		{ weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 8 }) },
 	);
-	const inserted = fc.tuple(part, fc.oneof(fc.constant(0), fc.nat(8), fc.nat(200)), piece).map(
+	const inserted = fc.tuple(anywhere, fc.oneof(fc.constant(0), fc.nat(8), fc.nat(200)), piece).map(
 		([at, removed, text]): Mutation =>
 			(it) => {
 				const start = Math.floor(at * it.length);
 				return it.slice(0, start) + text + it.slice(start + removed);
 			},
 	);
-	const run = fc.tuple(part, piece, fc.constantFrom(10, 100, 1000, 5000)).map(
+	const run = fc.tuple(anywhere, piece, fc.constantFrom(10, 100, 1000, 5000)).map(
 		([at, text, times]): Mutation =>
 			(it) => {
 				const start = Math.floor(at * it.length);
 				return it.slice(0, start) + text.repeat(times) + it.slice(start);
 			},
 	);
-	const copied = fc.tuple(part, fc.nat(400), part, fc.constantFrom(1, 1, 3, 30)).map(
+	const copied = fc.tuple(anywhere, fc.nat(400), anywhere, fc.constantFrom(1, 1, 3, 30)).map(
 		([from, length, to, times]): Mutation =>
 			(it) => {
 				const start = Math.floor(from * it.length);
@@ -217,12 +215,12 @@ function mutation(): fc.Arbitrary<Mutation> {
 				return it.slice(0, end) + it.slice(start, start + length).repeat(times) + it.slice(end);
 			},
 	);
-	const cut = part.map(
+	const cut = anywhere.map(
 		(at): Mutation =>
 			(it) =>
 				it.slice(0, Math.floor(at * it.length)),
 	);
-	const indented = fc.tuple(part, fc.constantFrom("  ", "    ", "\t", "")).map(
+	const indented = fc.tuple(anywhere, fc.constantFrom("  ", "    ", "\t", "")).map(
 		([at, indent]): Mutation =>
 			(it) => {
 				const lines = it.split("\n");

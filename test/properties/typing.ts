@@ -146,9 +146,14 @@ export function stageChange(): fc.Arbitrary<Change> {
 	return changeWith(pieces);
 }
 
+const STEPS = 1_000_000;
+
+/** A place as a part of a text's length. Not any number up to one: most of those are so small that they stand for the very beginning. */
+export const anywhere: fc.Arbitrary<number> = fc.nat(STEPS).map((it) => it / STEPS);
+
 function changeWith(pieces: readonly string[]): fc.Arbitrary<Change> {
 	return fc.record({
-		at: fc.double({ min: 0, max: 1, noNaN: true }),
+		at: anywhere,
 		removed: fc.oneof(fc.constant(0), fc.nat(6), fc.nat(60)),
 		inserted: fc.oneof(fc.constantFrom(...pieces), fc.constant("")),
 	});

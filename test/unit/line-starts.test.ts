@@ -3,12 +3,13 @@ import fc from "fast-check";
 import { imagined } from "../../server/src/text/lineage.ts";
 import { findLineStarts, lineStarts } from "../../server/src/text/lines.ts";
 import type { SourceFile } from "../../server/src/text/source-file.ts";
+import { anywhere } from "../properties/typing.ts";
 
 /** Pieces of a text with every kind of line end, some of them twice so long that no two places are alike. */
 const piece = fc.constantFrom("x", "\n", "\r", "\r\n", "\n\n", "a: b\n", "c: d\r\n", "e\r", "-".repeat(5000));
 
 const edit = fc.record({
-	at: fc.double({ min: 0, max: 1, noNaN: true }),
+	at: anywhere,
 	removed: fc.oneof(fc.nat(3), fc.nat(20_000), fc.nat(200_000)),
 	inserted: fc.array(piece, { maxLength: 4 }).map((it) => it.join("")),
 });
