@@ -11,6 +11,7 @@ import { commandsOf, readOf } from "./commands.ts";
 export interface BuildRun {
 	readonly file: SourceFile;
 	readonly instruction: Instruction;
+	readonly text: RunText;
 	/** The USER that counts there; undefined where none was written yet, in this stage or below. */
 	readonly user: UserInstruction | undefined;
 	/** Where it is executed; undefined where the image decides, and where nobody can tell. */
@@ -28,8 +29,8 @@ export interface BuildCommand extends Pick<BuildRun, "instruction" | "user" | "w
 	readonly values: readonly (string | undefined)[];
 }
 
-/** What the text of a RUN alone decides, wherever it stands. */
-export interface RunText {
+/** What the text of a RUN alone decides, wherever it stands: the same object for all versions of the file that have it. */
+interface RunText {
 	/** The programs that its commands start themselves. */
 	readonly programs: readonly string[];
 	/** The commands that start a program, themselves or through another, by their numbers. */
@@ -39,11 +40,15 @@ export interface RunText {
 }
 
 /** A RUN with the variables as they are where it stands. */
-export function buildRun({ file, instruction, user, workdir }: Omit<BuildRun, "values">, read: ReadWord): BuildRun {
-	const values = runText(file, instruction).hasVariables
+export function buildRun(
+	{ file, instruction, user, workdir }: Omit<BuildRun, "values" | "text">,
+	read: ReadWord,
+): BuildRun {
+	const text = textOf(file, instruction);
+	const values = text.hasVariables
 		? readOf(instruction, file.text).map((it) => it.texts ?? it.words.map(read))
 		: undefined;
-	return { file, instruction, user, workdir, values };
+	return { file, instruction, text, user, workdir, values };
 }
 
 /** The commands of a RUN, in order; put into their places when somebody asks for the first time. */
@@ -65,8 +70,7 @@ function place({ file, instruction, user, workdir, values }: BuildRun): readonly
 	return commands;
 }
 
-/** What the text of a RUN tells, worked out once for all versions of the file that have it. */
-export function runText({ text }: SourceFile, instruction: Instruction): RunText {
+function textOf({ text }: SourceFile, instruction: Instruction): RunText {
 	const known = texts.get(instruction.identity);
 	if (known) return known;
 	const read = readText(readOf(instruction, text));

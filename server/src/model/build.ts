@@ -7,7 +7,7 @@ import { keptOn } from "../text/kept-on.ts";
 import type { Place } from "../text/source-file.ts";
 import { type AccountBook, bookOfImage, changeBook } from "./account-book.ts";
 import { type AccountChange, changesByCommand, type ReadWord } from "./accounts.ts";
-import { type BuildRun, buildRun, runText } from "./build-runs.ts";
+import { type BuildRun, buildRun } from "./build-runs.ts";
 import { commandsOf } from "./commands.ts";
 import { keptReading } from "./kept-reading.ts";
 import { absolute, type NamedPath, namesIn } from "./named-paths.ts";
@@ -141,11 +141,13 @@ function walk(stage: Stage, before: Followed): Followed {
 					if (port) exposed.push({ port: Number(port), at: { file: stage.file, span } });
 				}
 				break;
-			case "RUN":
-				runs.push(buildRun({ file: stage.file, instruction, user: users.at(-1), workdir }, read));
-				book = afterRun(stage, instruction, read, book);
-				for (const it of runText(stage.file, instruction).programs) tools.add(it);
+			case "RUN": {
+				const run = buildRun({ file: stage.file, instruction, user: users.at(-1), workdir }, read);
+				runs.push(run);
+				book = afterRun(run, stage, read, book);
+				for (const it of run.text.programs) tools.add(it);
 				break;
+			}
 			case "COPY":
 			case "ADD":
 				book = afterCopy(stage, instruction, lookup, book);
@@ -165,9 +167,9 @@ function walk(stage: Stage, before: Followed): Followed {
 }
 
 /** The book after a RUN: whatever it starts may make accounts of its own. */
-function afterRun(stage: Stage, instruction: Instruction, read: ReadWord, book: AccountBook): AccountBook {
+function afterRun({ instruction, text }: BuildRun, stage: Stage, read: ReadWord, book: AccountBook): AccountBook {
 	const open = book.passwdIsComplete ? { ...book, passwdIsComplete: false } : book;
-	const commands = runText(stage.file, instruction).mayChangeAccounts ? commandsOf(instruction, stage.file.text) : [];
+	const commands = text.mayChangeAccounts ? commandsOf(instruction, stage.file.text) : [];
 	const changes = commands.flatMap((it) => changesOf(stage, it, read));
 	return [...changes, ...heredocChanges(stage, instruction)].reduce(changeBook, open);
 }

@@ -1,5 +1,5 @@
 import { keptOn } from "../text/kept-on.ts";
-import { type BuildCommand, type BuildRun, commandsIn, runText } from "./build-runs.ts";
+import { type BuildCommand, type BuildRun, commandsIn } from "./build-runs.ts";
 import { type Call, callsOf } from "./called-programs.ts";
 
 /** The programs that a command starts, sudo's among them, with their words. */
@@ -26,8 +26,7 @@ export function commandsCalling(runs: readonly BuildRun[], programs: readonly st
 
 function callingIn(run: BuildRun | undefined, programs: readonly string[]): readonly BuildCommand[] {
 	if (!run) return [];
-	const { calling } = runText(run.file, run.instruction);
-	const numbers = new Set(programs.flatMap((it) => calling.get(it) ?? []));
+	const numbers = new Set(programs.flatMap((it) => run.text.calling.get(it) ?? []));
 	return commandsIn(run).filter((_, i) => numbers.has(i));
 }
 
@@ -36,8 +35,8 @@ const indexes = keptOn<readonly BuildRun[], ReadonlyMap<string, readonly number[
 
 function indexOf(runs: readonly BuildRun[]): ReadonlyMap<string, readonly number[]> {
 	const index = new Map<string, number[]>();
-	for (const [i, { file, instruction }] of runs.entries()) {
-		for (const program of runText(file, instruction).calling.keys()) {
+	for (const [i, { text }] of runs.entries()) {
+		for (const program of text.calling.keys()) {
 			const places = index.get(program);
 			if (places) places.push(i);
 			else index.set(program, [i]);
