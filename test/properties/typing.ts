@@ -69,7 +69,7 @@ ENV DATA_DIR=$HOME_DIR/data
 WORKDIR $HOME_DIR
 WORKDIR logs
 RUN groupadd -g $UID app && useradd -u $UID -g app app
-RUN mkdir -p $DATA_DIR cache && chmod 777 $DATA_DIR && chown $RUN_AS $DATA_DIR
+RUN mkdir -p $DATA_DIR cache && chmod 777 cache && chown $RUN_AS $DATA_DIR
 COPY --chown=$RUN_AS . $DATA_DIR
 ONBUILD RUN useradd -u $UID child
 ONBUILD USER $RUN_AS
