@@ -32,10 +32,10 @@ export function sketch({ finding, entry }: Found, file: SourceFile, parts: FileP
 	};
 }
 
-function sketchPlace(place: Place, file: SourceFile, { partAt, starts }: FileParts): SketchedPlace {
-	const part = place.file === file ? partAt(place.span.start) : undefined;
+function sketchPlace(place: Place, file: SourceFile, { all, offsets, indexAt }: FileParts): SketchedPlace {
+	const index = place.file === file ? indexAt(place.span.start) : -1;
+	const [part, by = 0] = [all[index], offsets[index]];
 	if (!part) return place;
-	const by = starts.get(part) ?? 0;
 	return { part, start: place.span.start - by, end: place.span.end - by };
 }
 
@@ -44,11 +44,14 @@ export function placesIn({ at, related = [] }: Sketch): readonly SketchedPlace[]
 	return [at, ...related.map((it) => it.at)];
 }
 
+/** Tells where a part begins in a version of a file. */
+type StartOf = (part: Part) => number;
+
 /** What a finding says in a version of a file that has all of its parts. */
 export function toStatement(
 	{ rule, severity, message, isUnnecessary, unknownImage, subject, at, related }: Sketch,
 	file: SourceFile,
-	parts: FileParts,
+	startOf: StartOf,
 ): Statement {
 	return {
 		rule,
@@ -57,14 +60,14 @@ export function toStatement(
 		isUnnecessary,
 		unknownImage,
 		subject,
-		at: toPlace(at, file, parts),
-		related: related?.map((it) => ({ message: it.message, at: toPlace(it.at, file, parts) })),
+		at: toPlace(at, file, startOf),
+		related: related?.map((it) => ({ message: it.message, at: toPlace(it.at, file, startOf) })),
 	};
 }
 
 /** Where a finding is in a version of a file. */
-export function toPlace(place: SketchedPlace, file: SourceFile, { starts }: FileParts): Place {
+export function toPlace(place: SketchedPlace, file: SourceFile, startOf: StartOf): Place {
 	if (!("part" in place)) return place;
-	const by = starts.get(place.part) ?? 0;
+	const by = startOf(place.part);
 	return { file, span: { start: place.start + by, end: place.end + by } };
 }

@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../rules/rule.ts";
-import { type FileParts, partsMeeting, spanOf } from "../syntax/yaml-parts.ts";
+import { type FileParts, spanAt } from "../syntax/yaml-parts.ts";
 import type { Place, Span } from "../text/source-file.ts";
 import { meets, touches } from "../text/span.ts";
 import type { ConfiguredIgnore } from "./configured-ignores.ts";
@@ -69,30 +69,23 @@ export function meetingIn(
 }
 
 /** From the first character of the first part that a span meets to behind the last character of the last one. */
-function wholeParts(span: Span, parts: FileParts): Span {
-	const met = partsMeeting(span, parts).map((it) => spanOf(it, parts));
-	return { start: met[0]?.start ?? span.start, end: met.at(-1)?.end ?? span.end };
+function wholeParts({ start, end }: Span, parts: FileParts): Span {
+	return { start: spanAt(parts.indexAt(start - 1), parts).start, end: spanAt(parts.indexAt(end), parts).end };
 }
 
 /** What the gravest findings of all groups say, at most `count` of them; of equal ones those that come first. */
 export function loudestIn({ severities, said }: FoundGroups, count: number): readonly Statement[] {
-	const bySeverity: Record<Severity, (readonly [group: number, index: number])[]> = {
-		error: [],
-		warning: [],
-		info: [],
-		hint: [],
-	};
-	for (let group = 0; group < severities.length; group++) {
-		const its = severities[group] ?? [];
-		for (let index = 0; index < its.length; index++) {
-			const severity = its[index];
-			const same = severity && bySeverity[severity];
-			if (same && same.length < count) same.push([group, index]);
+	const all: Statement[] = [];
+	for (const severity of BY_GRAVITY) {
+		for (let group = 0; group < severities.length && all.length < count; group++) {
+			const its = severities[group] ?? [];
+			for (let index = 0; index < its.length && all.length < count; index++) {
+				const statement = its[index] === severity ? said(group, index) : undefined;
+				if (statement) all.push(statement);
+			}
 		}
 	}
-	const { error, warning, info, hint } = bySeverity;
-	return [error, warning, info, hint]
-		.flat()
-		.slice(0, count)
-		.flatMap(([group, index]) => said(group, index) ?? []);
+	return all;
 }
+
+const BY_GRAVITY: readonly Severity[] = ["error", "warning", "info", "hint"];

@@ -116,6 +116,9 @@ function toGroups(
 	file: SourceFile,
 	parts: FileParts,
 ): FoundGroups {
+	// Nearly all findings are in their own service: to find where another begins takes a look at all of them.
+	const startsFor = (subject: number) => (part: Part) =>
+		(sketches[subject]?.part === part ? within[subject] : undefined) ?? parts.starts.get(part) ?? 0;
 	const sketchOf = (subject: number, index: number) => sketches[subject]?.all[index];
 	const wholeOf = (subject: number, index: number) => judged.get(subject)?.[index];
 	return {
@@ -123,7 +126,7 @@ function toGroups(
 		within,
 		place: (subject, index) => {
 			const it = sketchOf(subject, index);
-			return it ? toPlace(it.at, file, parts) : wholeOf(subject, index)?.finding.at;
+			return it ? toPlace(it.at, file, startsFor(subject)) : wholeOf(subject, index)?.finding.at;
 		},
 		found: (subject, index) => {
 			const whole = wholeOf(subject, index);
@@ -134,13 +137,13 @@ function toGroups(
 		said: (subject, index) => {
 			const whole = wholeOf(subject, index);
 			const it = whole ? undefined : sketchOf(subject, index);
-			return it ? toStatement(it, file, parts) : whole?.finding;
+			return it ? toStatement(it, file, startsFor(subject)) : whole?.finding;
 		},
 	};
 
 	/** Fixes are edits of the present text: the subject is judged anew when somebody asks for them. */
 	function toFinding(it: Sketch, part: Part, subject: number): Finding {
-		const statement = toStatement(it, file, parts);
+		const statement = toStatement(it, file, startsFor(subject));
 		const fixes = once(() => {
 			const same = again(subject).find(
 				({ finding }) =>

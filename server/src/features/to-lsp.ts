@@ -9,7 +9,7 @@ import type {
 } from "vscode-languageserver";
 import type { Severity } from "../rules/rule.ts";
 import { joinTouching } from "../text/edit.ts";
-import { offsetAt, positionAt } from "../text/lines.ts";
+import { lineStarts, offsetAt, positionAt } from "../text/lines.ts";
 import type { Edit, Place, SourceFile, Span } from "../text/source-file.ts";
 import { DiagnosticSeverity } from "./lsp-values.ts";
 
@@ -18,7 +18,14 @@ export type VersionOf = (file: SourceFile) => number | null;
 
 /** A span as LSP counts. */
 export function toRange(file: SourceFile, span: Span): Range {
-	return { start: positionAt(file, span.start), end: positionAt(file, span.end) };
+	const start = positionAt(file, span.start);
+	const next = lineStarts(file)[start.line + 1] ?? 0;
+	// Most spans end on the line that they begin on.
+	const isOneLine = 0 <= span.start && span.start <= span.end && span.end < next;
+	const end = isOneLine
+		? { line: start.line, character: start.character + span.end - span.start }
+		: positionAt(file, span.end);
+	return { start, end };
 }
 
 /** A range as we count; positions outside the file are moved to its nearest end. */

@@ -1,5 +1,5 @@
 import { parseYaml } from "../syntax/yaml.ts";
-import { spanOf } from "../syntax/yaml-parts.ts";
+import { spanAt } from "../syntax/yaml-parts.ts";
 import type { Edit } from "../text/source-file.ts";
 import type { Project } from "./project.ts";
 import type { Service } from "./service.ts";
@@ -15,9 +15,10 @@ export function isOwnChange(
 	edits: readonly Edit[],
 ): boolean {
 	const { parts } = parseYaml(file);
-	const part = at.file === file ? parts?.partAt(at.span.start) : undefined;
-	if (!parts || !part || part.piece.anchors.size > 0) return false;
-	const { start, end } = spanOf(part, parts);
+	if (!parts || at.file !== file) return false;
+	const index = parts.indexAt(at.span.start);
+	if (parts.all[index]?.piece.anchors.size !== 0) return false;
+	const { start, end } = spanAt(index, parts);
 	const isInside = ({ span, newText }: Edit) => start <= span.start && span.end < end && !newText.includes("&");
 	return edits.every((it) => it.file === file && isInside(it)) && !isExtending(project);
 }

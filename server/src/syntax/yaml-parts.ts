@@ -34,6 +34,12 @@ export function spanOf(part: Part, { starts }: FileParts): Span {
 	return { start, end: start + part.text.length };
 }
 
+/** Where the part of a number stands: told without a look at the others. */
+export function spanAt(index: number, { all, offsets }: FileParts): Span {
+	const start = offsets[index] ?? 0;
+	return { start, end: start + (all[index]?.text.length ?? 0) };
+}
+
 /** The parts that share a character with a span or touch it, in the order of the text. */
 export function partsMeeting({ start, end }: Span, { all, partAt }: FileParts): readonly Part[] {
 	const [first, last] = [partAt(start - 1), partAt(end)];
