@@ -1,11 +1,13 @@
 import { Writable } from "node:stream";
 import { type Connection, createConnection, createServerSocketTransport } from "vscode-languageserver/node";
+import { releaseMemoryWhenIdle } from "./idle-memory.ts";
 import { nodeFileSystem } from "./node-file-system.ts";
 import { createServer } from "./server.ts";
 
 /** Serves the client that started this process: `--stdio` (or nothing), `--node-ipc`, `--socket=N`, `--pipe=NAME`. */
 export function serve(argv: readonly string[]): void {
 	createServer(connect(argv), nodeFileSystem);
+	releaseMemoryWhenIdle();
 }
 
 /** A server whose client is gone ends; over stdio the library sees to that. */
