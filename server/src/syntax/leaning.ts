@@ -16,7 +16,8 @@ export function anchorHolders(parts: readonly Part[]): AnchorHolders {
 	const last = new Map<string, number>();
 	return parts.map(({ piece: { anchors, openAliases } }, index) => {
 		const own = openAliases.size > 0 ? new Map(Array.from(openAliases, (it) => [it, last.get(it)])) : undefined;
-		for (const name of anchors.keys()) last.set(name, index);
+		// Most have none, and an iterator for each costs at every keystroke.
+		if (anchors.size > 0) for (const name of anchors.keys()) last.set(name, index);
 		return own;
 	});
 }

@@ -26,16 +26,15 @@ export function keptLineStarts(file: SourceFile, find: (text: string) => readonl
 function startsSince(before: Lined, text: string): readonly number[] {
 	const { head, tail } = commonEnds(before.text, text);
 	// Whether a line begins at an offset is said by the characters before and behind it.
-	const starts = before.starts.slice(0, Math.max(1, firstAbove(before.starts, head - 1)));
+	const above = before.starts.slice(0, Math.max(1, firstAbove(before.starts, head - 1)));
+	const between: number[] = [];
 	for (let at = Math.max(0, head - 1); at < text.length - tail; at++) {
 		const code = text.charCodeAt(at);
-		if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) starts.push(at + 1);
+		if (code === 10 || (code === 13 && text.charCodeAt(at + 1) !== 10)) between.push(at + 1);
 	}
 	const by = text.length - before.text.length;
-	for (let index = firstAbove(before.starts, before.text.length - tail); index < before.starts.length; index++) {
-		starts.push((before.starts[index] ?? 0) + by);
-	}
-	return starts;
+	const below = before.starts.slice(firstAbove(before.starts, before.text.length - tail));
+	return [...above, ...between, ...below.map((it) => it + by)];
 }
 
 /** The index of the first number above a limit; numbers ascend. */
