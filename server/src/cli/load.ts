@@ -5,8 +5,11 @@ import { type Baseline, baselineOf } from "../analysis/baseline.ts";
 import { effectiveSettings } from "../analysis/effective-settings.ts";
 import { wishesOf } from "../analysis/merged-configuration.ts";
 import { defaultSettings, type Settings } from "../analysis/settings.ts";
+import type { Wishes } from "../analysis/wishes.ts";
 import type { Project } from "../model/project.ts";
 import { textWriter } from "../report/text.ts";
+import { once } from "../text/once.ts";
+import { sameItems } from "../text/same-items.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { relativePath } from "../text/uri.ts";
 import type { FileSystem } from "../workspace/file-system.ts";
@@ -66,6 +69,7 @@ export async function* load(
 	const files = inputs.some((it) => !it.isNamed) ? listedFileSystem() : directFiles.fileSystem;
 	const fileSystem: FileSystem = { ...files, read: async (uri) => texts.get(uri) ?? files.read(uri) };
 	const remembered: Loading["remembered"] = new Map();
+	const settingsOf = settingsUnder(setup);
 	const told = new Set<string>();
 	for (const input of inputs) {
 		const uri = pathToFileURL(input.path).href;
@@ -85,7 +89,7 @@ export async function* load(
 			leave(loaded.obstacle);
 			continue;
 		}
-		const settings = settingsOf(loaded.project, setup);
+		const settings = settingsOf(loaded.project);
 		tellOfConfigurations(loaded.project, settings, told);
 		if (!isLeftOut(loaded.file, settings)) yield { ...loaded, input, path, settings };
 		else if (input.isNamed) note(`${path} is excluded by the configuration`);
@@ -94,20 +98,32 @@ export async function* load(
 
 /** The path of a file seen from where Dropcap runs. */
 export function pathOf(uri: string): string {
-	return relativePath(pathToFileURL(process.cwd()).href, uri);
+	return relativePath(workFolder(), uri);
 }
 
 function uriOf(path: string): string {
 	return pathToFileURL(resolve(path)).href;
 }
 
-/** The command line wins over the files, the files over what holds where nobody sets anything. */
-function settingsOf(project: Project, { request: { preset, rules }, baseline }: Setup): Settings {
-	const folder = `${pathToFileURL(process.cwd()).href}/`;
+const workFolder = once(() => pathToFileURL(process.cwd()).href);
+
+/**
+ * The command line wins over the files, the files over what holds where nobody sets anything. Files with the same
+ * configurations have the same object: which rules that leaves is worked out once.
+ */
+function settingsUnder({ request: { preset, rules }, baseline }: Setup): (project: Project) => Settings {
+	const folder = `${workFolder()}/`;
 	const usualExclusions = defaultSettings.exclude.map(({ glob }) => ({ glob, folder }));
 	const today = new Date().toISOString().slice(0, 10);
-	const settings = effectiveSettings([{ preset, rules }, ...wishesOf(project), { usualExclusions }], today);
-	return baseline ? { ...settings, baseline: baseline.chosen } : settings;
+	let last: { readonly inFiles: readonly Wishes[]; readonly settings: Settings } | undefined;
+	return (project) => {
+		const inFiles = wishesOf(project);
+		if (!last || !sameItems(last.inFiles, inFiles)) {
+			const settings = effectiveSettings([{ preset, rules }, ...inFiles, { usualExclusions }], today);
+			last = { inFiles, settings: baseline ? { ...settings, baseline: baseline.chosen } : settings };
+		}
+		return last.settings;
+	};
 }
 
 /** What is wrong with the configurations of a project, once each; it never keeps the rest from being checked. */
