@@ -1,3 +1,5 @@
+import type { Session } from "node:inspector";
+
 /** In milliseconds: how long nobody asks for anything until memory is given back. */
 const QUIET = 30_000;
 
@@ -9,11 +11,10 @@ const WORTH_IT = 1_000;
 
 /**
  * Gives back the memory that work left behind, once there is none for a while: V8 keeps its room for young objects, and what
- * it never looked at again, until it needs more. It takes about a tenth of a second, from Node 22 on; earlier it does nothing
- * of use. Never rejects and never keeps the process alive.
+ * it never looked at again, until it needs more. It takes about a tenth of a second, and never keeps the process alive.
  */
 export function releaseMemoryWhenIdle(): void {
-	setInterval(whenIdle(processorTime, releaseMemory), QUIET).unref();
+	setInterval(whenIdle(processorTime, memoryReleaser()), QUIET).unref();
 }
 
 /**
@@ -39,15 +40,23 @@ function processorTime(): number {
 }
 
 /**
- * As nodejs.org/api/cli.html#--expose-gc tells it. The flag is taken back, since kept code is only good for the same flags;
- * modules are asked for here, so that no start waits for them.
+ * A function that has V8 look at all objects and give back what it no longer needs, as a debugger asks for it with
+ * HeapProfiler.collectGarbage (chromedevtools.github.io/devtools-protocol/v8/HeapProfiler). The other way, V8's flag
+ * --expose-gc, ends a process in which flags can no longer be changed. The module is asked for late, so that no start waits
+ * for it; a Node without a debugger keeps its memory. The session stays: Node 22 stands still where its last answer ends it.
  */
-function releaseMemory(): void {
-	try {
-		const { setFlagsFromString } = process.getBuiltinModule("node:v8");
-		setFlagsFromString("--expose-gc");
-		const collect: unknown = process.getBuiltinModule("node:vm").runInNewContext("gc");
-		setFlagsFromString("--no-expose-gc");
-		if (typeof collect === "function") collect({ type: "major", execution: "sync", flavor: "last-resort" });
-	} catch {}
+export function memoryReleaser(): () => void {
+	let session: Session | undefined;
+	function connect(): Session {
+		const { Session } = process.getBuiltinModule("node:inspector");
+		const own = new Session();
+		own.connect();
+		return own;
+	}
+	return () => {
+		try {
+			session ??= connect();
+			session.post("HeapProfiler.collectGarbage");
+		} catch {}
+	};
 }

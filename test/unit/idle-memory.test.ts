@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { whenIdle } from "../../server/src/idle-memory.ts";
+import { setImmediate } from "node:timers/promises";
+import { memoryReleaser, whenIdle } from "../../server/src/idle-memory.ts";
 
 /** How often memory is released in intervals in which so many milliseconds were worked, one after the other. */
 function releasesIn(intervals: readonly number[]): readonly number[] {
@@ -34,5 +35,20 @@ describe("memory", () => {
 
 	it("is not released after a start alone", () => {
 		assert.deepEqual(releasesIn([300, 0, 0]), [0, 0, 0]);
+	});
+
+	it("that nobody holds any more is given back, again and again, and the process goes on", async () => {
+		const release = memoryReleaser();
+		for (let round = 0; round < 3; round++) {
+			let large: object | undefined = Array.from({ length: 500_000 }, (_, i) => ({ i }));
+			const held = process.memoryUsage().heapUsed;
+			const gone = new WeakRef(large);
+			large = undefined;
+			await setImmediate();
+			release();
+			await setImmediate();
+			assert.equal(gone.deref(), undefined);
+			assert.ok(process.memoryUsage().heapUsed < held);
+		}
 	});
 });
