@@ -54,6 +54,13 @@ describe("versions of a Dockerfile", function () {
 		]);
 	});
 
+	it("keep directives on top behind a byte order mark that was typed", () => {
+		const directives = "# syntax=docker/dockerfile:1\n# escape=\\\n";
+		const before = fileOf(`${directives}FROM debian:12\n`);
+		parseDockerfile(before);
+		compareWithWhole(imagined(before, `\uFEFF${before.text}`));
+	});
+
 	it("are read anew where the escape character changes", () => {
 		const before = fileOf("# escape=\\\nFROM debian:12\nRUN a `\nUSER b\n");
 		const after = imagined(before, before.text.replace("=\\", "=`"));

@@ -99,9 +99,10 @@ function instructionEnd(text: string, from: number, escapes: string): number {
 	return text.length;
 }
 
+/** The parser takes a byte order mark for a blank. */
 function skipBlanks(text: string, start: number): number {
 	let at = start;
-	while (text[at] === " " || text[at] === "\t") at++;
+	while (text[at] === " " || text[at] === "\t" || text[at] === "\uFEFF") at++;
 	return at;
 }
 
