@@ -16,6 +16,8 @@ const FILES: readonly (readonly [title: string, path: string, text: string])[] =
 	["a no-break space in a shell command", "Dockerfile", "FROM debian:12\nRUN apt-get\u00A0install sudo\n"],
 	["a byte order mark within a shell command", "Dockerfile", "FROM debian:12\nCMD \uFEFF#USER root\n"],
 	["a form feed in an entrypoint", "compose.yaml", "services:\n  a:\n    image: x\n    entrypoint: a \f b\n"],
+	["a heredoc whose end begins with two dashes", "Dockerfile", "FROM debian:12\nRUN <<---\n---\n--mount=EOF\nUSER a\n"],
+	["a heredoc of dashes alone", "Dockerfile", "FROM debian:12\nRUN <<---\n---\n"],
 	["half of a surrogate pair in a path", ".dropcap.yaml", 'baseline: "\uD800"\n'],
 	["lists in lists, deeper than the stack", "compose.yaml", "- ".repeat(5000)],
 	[

@@ -168,12 +168,17 @@ function execForm(body: string): readonly string[] | undefined {
 	}
 }
 
+/** None where the name of the first one begins with two dashes: the library takes it for a flag, and throws. */
 function readHeredocs(ast: AstInstruction, toSpan: ToSpan): readonly Heredoc[] {
 	if (!hasHeredocs(ast)) return [];
-	return ast.getHeredocs().flatMap((it) => {
-		const content = it.getContentRange();
-		return content ? [{ name: it.getName(), content: toSpan(content) }] : [];
-	});
+	try {
+		return ast.getHeredocs().flatMap((it) => {
+			const content = it.getContentRange();
+			return content ? [{ name: it.getName(), content: toSpan(content) }] : [];
+		});
+	} catch {
+		return [];
+	}
 }
 
 /** The library offers heredocs on RUN, COPY and ADD only, and hides the method on the others. */
